@@ -247,13 +247,15 @@ struct leat_str leat_arena_str(struct leat_arena *arena, struct leat_str s)
 
 char *leat_arena_printf(struct leat_arena *arena, const char *fmt, ...)
 {
-	char none[1];
+	char small[128];
 	va_list args;
 
 	va_start(args, fmt);
-	int n = vsnprintf(none, sizeof(none), fmt, args);
+	int n = vsnprintf(small, sizeof(small), fmt, args);
 	va_end(args);
 	leat_assert(n >= 0);
+	if ((size_t)n < sizeof(small))
+		return leat_arena_dup(arena, small, (size_t)n);
 	char *text = leat_arena_alloc(arena, (size_t)n + 1);
 	va_start(args, fmt);
 	vsnprintf(text, (size_t)n + 1, fmt, args);
