@@ -2,7 +2,7 @@
 /* The syntax tree of statements and scripts; the conventions are those of sql/ast.h. */
 #pragma once
 
-#include "sql/ast.h"
+#include "sql/ast_query.h"
 
 struct leat_ast_stmt;
 
