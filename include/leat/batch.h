@@ -103,6 +103,7 @@ struct leat_batch {
 /** A new batch with one reference, zeroed columns of @p schema's types, no rows, nothing selected. */
 struct leat_batch *leat_batch_new(const struct leat_schema *schema);
 
+/** One reference more.  Returns @p batch. */
 struct leat_batch *leat_batch_ref(struct leat_batch *batch);
 
 /** Drop one reference.  NULL is allowed.  Returns NULL. */
@@ -129,6 +130,7 @@ static inline bool leat_col_is_null(const struct leat_col *col, uint32_t row)
 	return col->nulls && col->nulls[row];
 }
 
+/** The row's kind; without kinds every row is an insert. */
 static inline enum leat_row_kind leat_batch_kind(const struct leat_batch *batch, uint32_t row)
 {
 	return batch->kinds ? (enum leat_row_kind)batch->kinds[row] : LEAT_INSERT;
@@ -169,7 +171,9 @@ struct leat_col leat_col_builder_finish(struct leat_col_builder *b);
 /** A batch whose rows are appended one by one: a builder per column and the kinds. */
 struct leat_batch_builder;
 
+/** A builder without rows; ended by leat_batch_builder_free(). */
 struct leat_batch_builder *leat_batch_builder_new(const struct leat_schema *schema);
+/** Builder of one column; owned by @p b. */
 struct leat_col_builder *leat_batch_builder_col(struct leat_batch_builder *b, uint32_t index);
 /** One value was added to every column: count the row. */
 void leat_batch_builder_row(struct leat_batch_builder *b, enum leat_row_kind kind);

@@ -35,6 +35,7 @@ static inline void leat_buf_advance(struct leat_buf *buf, size_t n)
 	buf->size += n;
 }
 
+/** Append bytes, a character, a text with its end, a text by length, printf's output. */
 void leat_buf_add(struct leat_buf *buf, const void *bytes, size_t n);
 void leat_buf_char(struct leat_buf *buf, char c);
 void leat_buf_text(struct leat_buf *buf, const char *text);

@@ -55,7 +55,7 @@ def commented(path):
         elif re.match(r"(struct|union|enum|static const|extern)\b[^()]*\{$|.*= \{$|.*\[\] = \{", text):
             inside = re.compile(r"^\}")
         elif m := re.match(r"(?!typedef|static_assert)[A-Za-z_][\w\s\*]*?(\w+)\(", text):
-            if not covered and not re.search("_(is|has|can)_", m[1]):
+            if not covered and not re.search("_(is|has|can)(_|$)", m[1]):
                 finding(path, n, f"{m[1]}() has no comment: say its effect, who owns what, how it fails")
             if not text.endswith((";", "}")):
                 inside = re.compile(r";$|^\}")
