@@ -80,6 +80,9 @@ static inline uint32_t leat_sel_row(struct leat_sel sel, uint32_t i)
 struct leat_origin {
 	struct leat_str stream;  /**< Topic or file; same for the whole batch; owned by the source. */
 	int32_t partition;       /**< Kafka partition, 0 for files. */
+	/** Tells copies of one record apart: 0 at a scan; an operator that lets a record come through
+	 * input i of n, or as the i-th of at most n rows, makes it branch * n + i. */
+	uint32_t branch;
 	const int64_t *position; /**< Per row: Kafka offset, or the record's ordinal in the file. */
 };
 

@@ -18,7 +18,7 @@ struct leat_eval {
 	uint64_t *random;                 /**< State of the generator behind RAND() and UUID(). */
 };
 
-/** A writable column, allocated by the evaluator for LEAT_BATCH_ROWS rows (BOOL..BYTES).  For
+/** A writable column, allocated by the evaluator for the rows of the batch (BOOL..BYTES).  For
  * LIST and ROW results a kernel builds a column and stores it with leat_out_take(). */
 struct leat_out {
 	const struct leat_type *type; /**< Result type of the call. */
@@ -94,6 +94,8 @@ enum {
 	LEAT_FN_OPERATOR = 1 << 3,
 	/** Leat has it, Flink 1.20 does not. */
 	LEAT_FN_LEAT = 1 << 4,
+	/** No kernel: a call becomes a lazy node (AND, CASE, COALESCE, ..) of src/expr/lazy.c. */
+	LEAT_FN_LAZY = 1 << 5,
 };
 
 /** A scalar function: a row of a table that ends with a row without a name.  Overloads by type
@@ -108,6 +110,7 @@ struct leat_function {
 	unsigned flags;           /**< LEAT_FN_STRICT .. */
 	uint8_t min_args, max_args; /**< 255: any number. */
 	leat_kernel kernel;       /**< Default kernel; bind may choose another. */
+	const char *signature;    /**< What bind would do, when it is NULL: see src/expr/signature.h. */
 	/** Check and coerce the arguments, choose the result type.  Errors are LEAT_E_ARGUMENTS. */
 	int (*bind)(struct leat_bind *bind, struct leat_err *err) LEAT_MUSTCHECK;
 };

@@ -26,7 +26,7 @@ enum leat_spec_kind {
 	LEAT_SPEC_WINDOW_TVF,   /**< Appends window_start, window_end, window_time. */
 	LEAT_SPEC_GROUP_AGG,    /**< Updating aggregate by key. */
 	LEAT_SPEC_WINDOW_AGG,   /**< Aggregate by key and window; inserts only. */
-	LEAT_SPEC_UNION,        /**< All inputs, as they come. */
+	LEAT_SPEC_UNION,        /**< All inputs, as they come; origin.branch tells them apart. */
 	LEAT_SPEC_SORT_LIMIT,   /**< ORDER BY, LIMIT, OFFSET. */
 	LEAT_SPEC_SINK,         /**< Rows to a port. */
 	LEAT_SPEC_COUNT,
@@ -40,7 +40,7 @@ struct leat_spec_scan {
 	bool is_bounded;                /**< The source ends by itself. */
 };
 
-/** VALUES. */
+/** VALUES.  Rows have an origin: stream = the node's name, position = the row's number. */
 struct leat_spec_values {
 	uint32_t row_count;                    /**< Rows. */
 	const struct leat_expr *const *exprs;  /**< row_count * field_count, row by row, without columns. */
