@@ -48,7 +48,7 @@ struct leat_decode_spec {
 	const int32_t *wanted;              /**< Per physical column: its index among the columns to
 	                                       fill, or -1 when nobody reads it. */
 	uint32_t wanted_count;              /**< Columns to fill. */
-	const struct leat_timezone *zone;   /**< table.local-time-zone. */
+	const struct leat_tz *zone;   /**< table.local-time-zone. */
 };
 
 struct leat_format {
@@ -76,7 +76,7 @@ struct leat_format {
 	/** An encoder for rows of @p schema, in @p arena.  NULL: the format only reads. */
 	struct leat_encoder *(*encoder_new)(const void *config, struct leat_arena *arena,
 	                                    const struct leat_schema *schema,
-	                                    const struct leat_timezone *zone);
+	                                    const struct leat_tz *zone);
 	/** Append row @p row of @p batch.  No trailing newline. */
 	int (*encode)(struct leat_encoder *encoder, const struct leat_batch *batch, uint32_t row,
 	              struct leat_buf *out, struct leat_err *err) LEAT_MUSTCHECK;

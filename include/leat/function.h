@@ -7,14 +7,14 @@
 
 #include "leat/batch.h"
 
-struct leat_timezone; /* types/timezone.h */
+struct leat_tz; /* types/timezone.h */
 
 /** What evaluation depends on besides its arguments. */
 struct leat_eval {
 	int64_t now_us;                   /**< Wall clock, UTC: the same for all rows of a batch. */
 	int64_t query_start_us;           /**< Wall clock when the job (first) started. */
 	int64_t watermark_us;             /**< For CURRENT_WATERMARK. */
-	const struct leat_timezone *zone; /**< table.local-time-zone. */
+	const struct leat_tz *zone; /**< table.local-time-zone. */
 	uint64_t *random;                 /**< State of the generator behind RAND() and UUID(). */
 };
 
@@ -23,6 +23,7 @@ struct leat_eval {
 struct leat_out {
 	const struct leat_type *type; /**< Result type of the call. */
 	struct leat_arena *arena;     /**< For text and nested values; lives as long as the batch. */
+	uint32_t row_count;           /**< Rows of the batch, before selection. */
 	uint8_t *nulls;               /**< A byte a row, zeroed; set 1 for NULL. */
 	bool has_nulls;               /**< Set when any nulls[] byte was set. */
 	union {
@@ -77,7 +78,7 @@ struct leat_bind {
 	const struct leat_col **constants; /**< Per argument: a column with the value at row 0 when it
 	                                      is constant, else NULL. */
 	const struct leat_span *spans; /**< Places of the arguments, for errors. */
-	const struct leat_timezone *zone; /**< table.local-time-zone. */
+	const struct leat_tz *zone; /**< table.local-time-zone. */
 	const struct leat_type *ret;   /**< Out: result type with nullability. */
 	leat_kernel kernel;            /**< Out (scalar functions); preset from the row. */
 	const void *data;              /**< Out: private data of the call. */

@@ -83,7 +83,7 @@ struct leat_sink {
 	struct leat_str job_uid;               /**< Stable over restarts: part of document ids. */
 	uint64_t restart_epoch;                /**< Grows with each run, durable before open. */
 	size_t budget_bytes;                   /**< Buffered and unanswered bytes to stay under. */
-	const struct leat_timezone *zone;      /**< table.local-time-zone. */
+	const struct leat_tz *zone;      /**< table.local-time-zone. */
 	const struct leat_opt_pair *settings;  /**< Configuration defaults: leat.elasticsearch.hosts, .. */
 	uint32_t setting_count;                /**< Entries in settings. */
 };

@@ -61,7 +61,7 @@ struct leat_source {
 	struct leat_arena *arena;                /**< Job arena. */
 	struct leat_str job_name;                /**< For client ids and logs. */
 	size_t budget_bytes;                     /**< Fetched and not yet released bytes to stay under. */
-	const struct leat_timezone *zone;        /**< table.local-time-zone. */
+	const struct leat_tz *zone;        /**< table.local-time-zone. */
 	uint32_t wanted_count;                   /**< next_batch sources: columns to fill. */
 	const uint32_t *wanted;                  /**< Their indices in table->columns. */
 };

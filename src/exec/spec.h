@@ -181,7 +181,7 @@ struct leat_spec_node {
 struct leat_spec {
 	uint32_t node_count;                 /**< Nodes. */
 	const struct leat_spec_node *nodes;  /**< In topological order. */
-	const struct leat_timezone *zone;    /**< table.local-time-zone. */
+	const struct leat_tz *zone;    /**< table.local-time-zone. */
 	bool is_bounded;                     /**< All scans end by themselves. */
 };
 

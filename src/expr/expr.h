@@ -46,10 +46,14 @@ struct leat_expr *leat_expr_i64(struct leat_arena *arena, const struct leat_type
 struct leat_expr *leat_expr_bytes(struct leat_arena *arena, const struct leat_type *type,
                                   struct leat_str value);
 
+/** Field @p field of @p row, whose type is a ROW; NULL when the row is. */
+struct leat_expr *leat_expr_field(struct leat_arena *arena, const struct leat_expr *row,
+                                  uint32_t field);
+
 /** @p arg as @p type: @p arg itself when the types are equal but for nullability, else a CAST
  * (folded when constant).  Fails with LEAT_E_TYPE when the cast does not exist. */
 int leat_expr_cast(struct leat_arena *arena, const struct leat_expr *arg,
-                   const struct leat_type *type, bool try_cast, const struct leat_timezone *zone,
+                   const struct leat_type *type, bool try_cast, const struct leat_tz *zone,
                    const struct leat_expr **ret_expr, struct leat_err *err) LEAT_MUSTCHECK;
 
 /** Bind a call of @p function: checks the number of arguments, runs its bind, inserts the implicit
@@ -57,7 +61,7 @@ int leat_expr_cast(struct leat_arena *arena, const struct leat_expr *arg,
  * call that fails is not folded: it fails when a row reaches it, as in Flink). */
 int leat_expr_call(struct leat_arena *arena, const struct leat_function *function,
                    struct leat_str written_name, struct leat_span span, uint32_t arg_count,
-                   const struct leat_expr *const *args, const struct leat_timezone *zone,
+                   const struct leat_expr *const *args, const struct leat_tz *zone,
                    const struct leat_expr **ret_expr, struct leat_err *err) LEAT_MUSTCHECK;
 
 /** Same tree (spans ignored). */
