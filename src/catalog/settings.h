@@ -34,11 +34,13 @@ struct leat_settings {
 	/* Time and semantics. */
 	struct leat_str time_zone;              /**< table.local-time-zone; "default" is the system's. */
 	int64_t idle_timeout_us;                /**< table.exec.source.idle-timeout; 0: never. */
-	int64_t auto_watermark_interval_us;     /**< pipeline.auto-watermark-interval. */
+	int64_t auto_watermark_us;              /**< pipeline.auto-watermark-interval. */
 	int64_t state_ttl_us;                   /**< table.exec.state.ttl; 0: for ever. */
 	int not_null_enforcer;                  /**< enum leat_not_null_enforcer. */
 	int length_enforcer;                    /**< enum leat_length_enforcer. */
-	bool legacy_cast;                       /**< table.exec.legacy-cast-behaviour. */
+	int legacy_cast;                        /**< table.exec.legacy-cast-behaviour; 1: ENABLED. */
+	bool early_fire, late_fire;             /**< table.exec.emit.*; refused when true. */
+	int runtime_mode;                       /**< execution.runtime-mode; everything is a stream. */
 	bool mini_batch;                        /**< table.exec.mini-batch.enabled. */
 	int64_t mini_batch_latency_us;          /**< table.exec.mini-batch.allow-latency. */
 	int64_t mini_batch_rows;                /**< table.exec.mini-batch.size; -1: no limit. */
@@ -47,6 +49,7 @@ struct leat_settings {
 	/* The job. */
 	struct leat_str job_name;               /**< pipeline.name; empty: made up. */
 	int64_t checkpoint_interval_us;         /**< execution.checkpointing.interval; 0: off. */
+	int checkpoint_mode;                    /**< execution.checkpointing.mode. */
 	struct leat_str checkpoint_dir;         /**< execution.checkpointing.dir. */
 	int64_t checkpoint_timeout_us;          /**< execution.checkpointing.timeout. */
 	int64_t checkpoints_retained;           /**< execution.checkpointing.num-retained. */
@@ -58,6 +61,7 @@ struct leat_settings {
 	int64_t restart_max_us;                 /**< ...exponential-delay.max-backoff. */
 	double restart_multiplier;              /**< ...exponential-delay.backoff-multiplier. */
 	int64_t restart_reset_us;               /**< ...exponential-delay.reset-backoff-threshold. */
+	int state_backend;                      /**< state.backend.type; always in memory. */
 	int64_t memory_limit_bytes;             /**< leat.memory.limit: of one job. */
 	int64_t batch_rows;                     /**< leat.exec.batch-rows: for tests; 1..1024. */
 	struct leat_opt_list elasticsearch_hosts; /**< leat.elasticsearch.hosts. */
@@ -67,7 +71,7 @@ struct leat_settings {
 	struct leat_str rest_address;           /**< rest.bind-address. */
 	int64_t rest_port;                      /**< rest.port. */
 	struct leat_str data_dir;               /**< leat.data.dir: jobs, checkpoints, dead letters. */
-	struct leat_str log_level;              /**< leat.log.level. */
+	int log_level;                          /**< leat.log.level: debug, info, warn, error. */
 	/* What was given. */
 	uint32_t pair_count;                    /**< Entries in pairs. */
 	const struct leat_opt_pair *pairs;      /**< Keys given, each once, in order of first mention. */
