@@ -10,8 +10,8 @@ install() {
 	elif [ ! -e "$SECURE_HOME/bin/opensearch" ]; then
 		fetch_zips "$DRIVERS/opensearch/secure.xml" "$SECURE_HOME.tmp"
 		chmod +x "$SECURE_HOME".tmp/opensearch-2*/opensearch-2*/bin/*
-		mv "$SECURE_HOME".tmp/opensearch-security* "$SECURE_HOME".tmp/opensearch-2*/opensearch-2*/plugins/opensearch-security
 		mv "$SECURE_HOME".tmp/opensearch-2*/opensearch-2* "$SECURE_HOME"
+		mv "$SECURE_HOME".tmp/opensearch-security* "$SECURE_HOME/plugins/opensearch-security"
 		rm -rf "$SECURE_HOME.tmp"
 	fi
 }
