@@ -93,6 +93,22 @@ const struct leat_aggregate *leat_aggregate_find(struct leat_str name);
 /** The nearest function or aggregate name for "did you mean", or NULL. */
 const char *leat_function_nearest(struct leat_str name);
 
+/** Append docs/functions.md: all rows of all tables. */
+void leat_functions_print_markdown(struct leat_buf *out);
+
+/** @p inner with DISTINCT: counts each combination of its arguments once, by a set per state, which
+ * knows retraction when @p inner does.  @p inner is a bound call; all live in @p arena. */
+const struct leat_agg_call *leat_agg_distinct(struct leat_arena *arena,
+                                              const struct leat_agg_call *inner);
+
+/** Bind an aggregate call: checks the number of arguments, runs its bind with @p retracting, and
+ * inserts the implicit casts it asked for into @p args (given and returned). */
+int leat_aggregate_bind(struct leat_arena *arena, const struct leat_aggregate *aggregate,
+                        struct leat_str written_name, struct leat_span span, uint32_t arg_count,
+                        const struct leat_expr **args, bool retracting,
+                        const struct leat_tz *zone, struct leat_agg_call *ret_call,
+                        struct leat_err *err) LEAT_MUSTCHECK;
+
 /* ---- programs ---- */
 
 /** Expressions compiled to a flat list of typed steps; common sub-expressions are computed once. */

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What kernels share: walking the selection, and results that are built value by value. */
+#pragma once
+
+#include "leat/function.h"
+
+/** For each selected row number @p row. */
+#define LEAT_EACH_ROW(row, sel)                                                                    \
+	for (uint32_t row##_i = 0, row; row##_i < (sel).count &&                                   \
+	                                (row = leat_sel_row((sel), row##_i), true); row##_i++)
+
+/** A list or row result: values are added in the order of the rows.
+ *
+ *   struct leat_rows rows = leat_rows_begin(out);
+ *   LEAT_EACH_ROW (row, sel) {
+ *           struct leat_col_builder *b = leat_rows_next(&rows, row);
+ *           ... one value into b ...
+ *   }
+ *   leat_rows_end(&rows);
+ *
+ * Rows that are skipped are NULL. */
+struct leat_rows {
+	struct leat_out *out;       /**< Where the column goes. */
+	struct leat_col_builder *b; /**< Of the result. */
+};
+
+static inline struct leat_rows leat_rows_begin(struct leat_out *out)
+{
+	return (struct leat_rows){ out, leat_col_builder_new(out->arena, out->type, out->row_count) };
+}
+
+static inline struct leat_col_builder *leat_rows_next(struct leat_rows *rows, uint32_t row)
+{
+	while (leat_col_builder_rows(rows->b) < row)
+		leat_col_builder_null(rows->b);
+	return rows->b;
+}
+
+static inline void leat_rows_end(struct leat_rows *rows)
+{
+	struct leat_col col;
+
+	leat_rows_next(rows, rows->out->row_count);
+	col = leat_col_builder_finish(rows->b);
+	leat_out_take(rows->out, &col);
+}
+
+/** @p n bytes of the batch's arena for a text result; write them, then set out->bytes[row]. */
+static inline char *leat_out_text(struct leat_out *out, size_t n)
+{
+	return leat_arena_alloc(out->arena, n ? n : 1);
+}
+
+/** The result of row @p row is a copy of @p n bytes. */
+static inline void leat_out_copy(struct leat_out *out, uint32_t row, const void *bytes, size_t n)
+{
+	out->bytes[row] = (struct leat_str){ leat_arena_dup(out->arena, bytes, n), (uint32_t)n };
+}
