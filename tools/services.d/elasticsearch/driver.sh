@@ -13,7 +13,7 @@ install() {
 	fetch_zips "$DRIVERS/elasticsearch/pom.xml" "$home.tmp" "-Delasticsearch.version=${home##*-}"
 	chmod +x "$home".tmp/*/bin/*
 	mv "$home.tmp/elasticsearch-${home##*-}" "$home"
-	rmdir "$home.tmp"
+	rm -rf "$home.tmp"
 }
 
 configure() {
