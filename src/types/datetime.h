@@ -6,6 +6,7 @@
  * 0001 to 9999 in texts.  Nothing here knows time zones (timezone.h). */
 #pragma once
 
+#include "base/civil.h"
 #include "leat/batch.h"
 
 #define LEAT_US_PER_MS INT64_C(1000)
@@ -17,29 +18,6 @@
 enum {
 	LEAT_DATETIME_TEXT_MAX = 48, /**< Bytes that every printer below stays within. */
 };
-
-/** A point of the calendar, in parts. */
-struct leat_civil {
-	int64_t year;       /**< Astronomical: 0 is 1 BC. */
-	int month;          /**< 1..12 */
-	int day;            /**< 1..31 */
-	int hour;           /**< 0..23 */
-	int minute;         /**< 0..59 */
-	int second;         /**< 0..59 */
-	int nano;           /**< 0..999999999 */
-};
-
-/** Days since 1970-01-01 of a date, which may have any day number. */
-int64_t leat_civil_to_days(int64_t year, int month, int day);
-
-/** Year, month and day of @p days; the time of day is 0. */
-struct leat_civil leat_civil_of_days(int64_t days);
-
-/** All parts of a timestamp in microseconds. */
-struct leat_civil leat_civil_of_us(int64_t us);
-
-/** Microseconds since 1970 of the parts. */
-int64_t leat_civil_to_us(const struct leat_civil *civil);
 
 /** Days of a month. */
 int leat_month_days(int64_t year, int month);
