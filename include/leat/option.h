@@ -53,7 +53,8 @@ struct leat_opt {
 	const char *name;         /**< Without the connector; MAP: the prefix, as "properties". */
 	enum leat_opt_type type;  /**< Decides the C type at offset. */
 	unsigned flags;           /**< LEAT_OPT_REQUIRED .. */
-	size_t offset;            /**< Of the field in the config struct. */
+	size_t offset;            /**< Of the field in the config struct; unused (checked, not stored)
+	                             for LEAT_OPT_IGNORED. */
 	int64_t min, max;         /**< Inclusive; both 0: no bounds. */
 	const char *fallback;     /**< Default as the user would write it; NULL: zero value. */
 	const char *const *enums; /**< NULL-terminated choices of LEAT_OPT_ENUM. */
