@@ -19,7 +19,7 @@ struct leat_metadata {
 /** Which column of the wanted rows comes from where. */
 struct leat_table_column {
 	struct leat_str name;         /**< SQL name. */
-	const struct leat_type *type; /**< Declared type. */
+	const struct leat_type *type; /**< Declared; of metadata: as the connector gives and takes it. */
 	const char *metadata_key;     /**< NULL: a physical column, decoded by the format. */
 };
 
