@@ -9,6 +9,14 @@
 	for (uint32_t row##_i = 0, row; row##_i < (sel).count &&                                   \
 	                                (row = leat_sel_row((sel), row##_i), true); row##_i++)
 
+/** The head of a kernel called @p name; not every kernel needs every parameter. */
+#define LEAT_KERNEL(name)                                                                          \
+	static int name(const struct leat_call *call __attribute__((unused)),                      \
+	                const struct leat_eval *eval __attribute__((unused)),                      \
+	                const struct leat_col *args __attribute__((unused)),                       \
+	                struct leat_sel sel __attribute__((unused)), struct leat_out *out,         \
+	                struct leat_err *err __attribute__((unused)))
+
 /** A list or row result: values are added in the order of the rows.
  *
  *   struct leat_rows rows = leat_rows_begin(out);
