@@ -45,7 +45,7 @@ need_packages() {
 
 # build DIR OPTION...: sets the build folder up once, with the bundled libraries when they can be had, and builds it.
 build() {
-	local dir=$1 deps=bundled jobs
+	local dir=$1 deps=bundled
 	shift
 	if ! "$TOP/tools/deps"; then
 		deps=system
@@ -58,9 +58,4 @@ build() {
 	}
 	rm -f "$dir.log"
 	ninja -C "$dir" --quiet >&2
-}
-
-# free_port: prints a port of 127.0.0.1 that nobody listens on.
-free_port() {
-	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
