@@ -12,11 +12,13 @@ struct leat_clock {
 	int64_t (*mono_us)(const struct leat_clock *clock);
 };
 
+/** Wall clock, microseconds since 1970 UTC. */
 static inline int64_t leat_clock_now_us(const struct leat_clock *clock)
 {
 	return clock->now_us(clock);
 }
 
+/** Microseconds since some start; never falls. */
 static inline int64_t leat_clock_mono_us(const struct leat_clock *clock)
 {
 	return clock->mono_us(clock);

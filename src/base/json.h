@@ -24,6 +24,7 @@ struct leat_json_writer *leat_json_writer_free(struct leat_json_writer *w);
 /** The next value goes to a new line and is a document of its own (JSON lines). */
 void leat_json_write_line(struct leat_json_writer *w);
 
+/** Begin and end an object or an array; the key of the next value. */
 void leat_json_write_object(struct leat_json_writer *w);
 void leat_json_write_object_end(struct leat_json_writer *w);
 void leat_json_write_array(struct leat_json_writer *w);

@@ -68,6 +68,7 @@ void leat_scan_committed(struct leat_scan *scan);
 /** The job has no room (true), or has again. */
 void leat_scan_pause(struct leat_scan *scan, bool is_paused);
 
+/** The counts so far. */
 void leat_scan_stats(const struct leat_scan *scan, struct leat_scan_stats *ret);
 
 /** Stop; on_closed follows, after which the scan is gone. */

@@ -32,11 +32,13 @@ struct leat_rows {
 	struct leat_col_builder *b; /**< Of the result. */
 };
 
+/** Start the column of @p out; leat_rows_end() must follow. */
 static inline struct leat_rows leat_rows_begin(struct leat_out *out)
 {
 	return (struct leat_rows){ out, leat_col_builder_new(out->arena, out->type, out->row_count) };
 }
 
+/** The builder, with NULL for the rows that were skipped before @p row. */
 static inline struct leat_col_builder *leat_rows_next(struct leat_rows *rows, uint32_t row)
 {
 	while (leat_col_builder_rows(rows->b) < row)
@@ -44,6 +46,7 @@ static inline struct leat_col_builder *leat_rows_next(struct leat_rows *rows, ui
 	return rows->b;
 }
 
+/** Fill up with NULL and hand the column to the result. */
 static inline void leat_rows_end(struct leat_rows *rows)
 {
 	struct leat_col col;

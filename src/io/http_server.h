@@ -92,6 +92,7 @@ void leat_http_server_close(struct leat_http_server *server, int64_t grace_us,
 
 /* ---- the exchange ---- */
 
+/** The request; lives as long as the exchange. */
 const struct leat_http_request *leat_http_exchange_request(const struct leat_http_exchange *exchange);
 
 /** A pointer of the handler's, NULL at first. */

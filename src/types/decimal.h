@@ -14,6 +14,7 @@ leat_i128 leat_decimal_power(int exponent);
 /** True when |@p value| < 10^@p precision. */
 bool leat_decimal_fits(leat_i128 value, int precision);
 
+/** The result as a DECIMAL(@p precision, @p scale), half up; false when it does not fit. */
 bool leat_decimal_add(leat_i128 a, int a_scale, leat_i128 b, int b_scale, int precision, int scale,
                       leat_i128 *ret);
 bool leat_decimal_sub(leat_i128 a, int a_scale, leat_i128 b, int b_scale, int precision, int scale,

@@ -86,6 +86,7 @@ struct leat_bulk_stats {
 	uint64_t held_bytes; /**< In all bodies now. */
 };
 
+/** A bulk with nothing in it; @p events and @p owner outlive it.  Free drops what is held; NULL is allowed. */
 struct leat_bulk *leat_bulk_new(const struct leat_bulk_config *config,
                                 const struct leat_bulk_events *events, void *owner);
 struct leat_bulk *leat_bulk_free(struct leat_bulk *bulk);
@@ -117,4 +118,5 @@ int64_t leat_bulk_next_time(const struct leat_bulk *bulk);
 void leat_bulk_answered(struct leat_bulk *bulk, uint32_t request,
                         const struct leat_bulk_answer *answer, int64_t now_us);
 
+/** The counts so far. */
 void leat_bulk_stats(const struct leat_bulk *bulk, struct leat_bulk_stats *ret);

@@ -6,6 +6,7 @@
 
 struct leat_fold;
 
+/** An empty table; the caller frees it. */
 struct leat_fold *leat_fold_new(void);
 /** NULL is allowed.  Returns NULL. */
 struct leat_fold *leat_fold_free(struct leat_fold *fold);
