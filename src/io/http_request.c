@@ -121,7 +121,7 @@ static int check_headers(struct http_conn *conn)
 	bool is_11 = conn->parser.http_major == 1 && conn->parser.http_minor == 1;
 
 	if (conn->parser.http_major != 1)
-		return refuse(conn, 505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
+		return refuse(conn, 505, "only versions 1.0 and 1.1 are spoken here");
 	if (count_headers(request, "host") > 1 || (is_11 && count_headers(request, "host") == 0))
 		return refuse(conn, 400, "exactly one header Host is needed");
 	if (coding.p && (count_headers(request, "transfer-encoding") > 1 || !is_11 ||
