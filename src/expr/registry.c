@@ -12,30 +12,14 @@ static const struct leat_function *const functions[] = {
 	leat_functions_comparison,
 	leat_functions_logical,
 	leat_functions_arithmetic,
-	leat_functions_math,
 	leat_functions_string,
-	leat_functions_text_search,
-	leat_functions_regexp,
-	leat_functions_encoding,
-	leat_functions_url,
-	leat_functions_temporal,
-	leat_functions_temporal_text,
 	leat_functions_conditional,
-	leat_functions_conversion,
-	leat_functions_construction,
-	leat_functions_collection,
-	leat_functions_array_set,
-	leat_functions_json,
-	leat_functions_json_path,
-	leat_functions_hash,
 	NULL,
 };
 
 static const struct leat_aggregate *const aggregates[] = {
 	leat_aggregates_basic,
-	leat_aggregates_statistics,
-	leat_aggregates_order,
-	leat_aggregates_collect,
+	leat_aggregates_extreme,
 	NULL,
 };
 
@@ -128,6 +112,8 @@ void leat_functions_print_markdown(struct leat_buf *out)
 	leat_buf_text(out, "\n## Aggregates\n\n| function | what it does | example | result |\n|---|---|---|---|\n");
 	for (uint32_t t = 0; aggregates[t]; t++) {
 		for (const struct leat_aggregate *a = aggregates[t]; a->name; a++) {
+			if (!a->example) /* Of the planner alone. */
+				continue;
 			leat_buf_char(out, '|');
 			print_cell(a->syntax, true, out);
 			print_cell(a->doc, false, out);
