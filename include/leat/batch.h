@@ -166,6 +166,8 @@ void leat_col_builder_end(struct leat_col_builder *b);
 void leat_col_builder_append(struct leat_col_builder *b, const struct leat_col *col, uint32_t row,
                              bool copy_bytes);
 uint32_t leat_col_builder_rows(const struct leat_col_builder *b);
+/** The type it was made with. */
+const struct leat_type *leat_col_builder_type(const struct leat_col_builder *b);
 /** Forget the last rows, down to @p rows: for a record that turned out to be bad. */
 void leat_col_builder_truncate(struct leat_col_builder *b, uint32_t rows);
 /** The column; the builder may go on afterwards but earlier results are then stale. */

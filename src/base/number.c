@@ -63,7 +63,7 @@ static char *digits_before(char *end, uint64_t value)
 	return end;
 }
 
-uint32_t leat_number_print_i64(int64_t value, char out[LEAT_NUMBER_TEXT_MAX])
+uint32_t leat_number_print_i64(int64_t value, char *out)
 {
 	char text[20];
 	char *end = text + sizeof(text);
@@ -75,7 +75,7 @@ uint32_t leat_number_print_i64(int64_t value, char out[LEAT_NUMBER_TEXT_MAX])
 	return (uint32_t)(end - begin);
 }
 
-uint32_t leat_number_print_i128(__int128 value, int scale, char out[LEAT_NUMBER_TEXT_MAX])
+uint32_t leat_number_print_i128(__int128 value, int scale, char *out)
 {
 	const uint64_t chunk = UINT64_C(10000000000000000000); /* 10^19 */
 	unsigned __int128 rest = value < 0 ? 0 - (unsigned __int128)value : (unsigned __int128)value;
@@ -169,7 +169,7 @@ static uint32_t print_special(double value, char *out)
 	return 0;
 }
 
-uint32_t leat_number_print_f64(double value, char out[LEAT_NUMBER_TEXT_MAX])
+uint32_t leat_number_print_f64(double value, char *out)
 {
 	enum { MANTISSA_BITS = 52, BIAS = 1075, TINY = 3 };
 	uint32_t n = print_special(value, out);
@@ -191,7 +191,7 @@ uint32_t leat_number_print_f64(double value, char out[LEAT_NUMBER_TEXT_MAX])
 	return n + layout(leat_number_shortest(c, q, fraction == 0 && exponent > 1, TINY), out + n);
 }
 
-uint32_t leat_number_print_f32(float value, char out[LEAT_NUMBER_TEXT_MAX])
+uint32_t leat_number_print_f32(float value, char *out)
 {
 	enum { MANTISSA_BITS = 23, BIAS = 150, TINY = 8 };
 	uint32_t n = print_special((double)value, out);

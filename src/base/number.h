@@ -8,7 +8,7 @@
 #include "leat/def.h"
 
 enum {
-	LEAT_NUMBER_TEXT_MAX = 48, /**< Bytes that every printer below stays within. */
+	LEAT_NUMBER_TEXT_MAX = 48, /**< Bytes that a printer below needs; integers need 20. */
 };
 
 /** Parse [+-]digits; false when it is not that or does not fit. */
@@ -25,17 +25,17 @@ bool leat_number_parse_f64(struct leat_str s, double *ret);
 bool leat_number_parse_f32(struct leat_str s, float *ret);
 
 /** Print an integer; returns the bytes written. */
-uint32_t leat_number_print_i64(int64_t value, char out[LEAT_NUMBER_TEXT_MAX]);
+uint32_t leat_number_print_i64(int64_t value, char *out);
 
 /** Print as Java's Double.toString: "1.0", "1.0E10", "NaN", "-Infinity"; shortest digits that read
  * back the same. */
-uint32_t leat_number_print_f64(double value, char out[LEAT_NUMBER_TEXT_MAX]);
+uint32_t leat_number_print_f64(double value, char *out);
 
 /** Print as Java's Float.toString. */
-uint32_t leat_number_print_f32(float value, char out[LEAT_NUMBER_TEXT_MAX]);
+uint32_t leat_number_print_f32(float value, char *out);
 
 /** Print @p value times 10^-@p scale plainly with exactly @p scale (0..38) digits of fraction. */
-uint32_t leat_number_print_i128(__int128 value, int scale, char out[LEAT_NUMBER_TEXT_MAX]);
+uint32_t leat_number_print_i128(__int128 value, int scale, char *out);
 
 /* The same, appended to a buffer. */
 void leat_buf_f64(struct leat_buf *out, double value);

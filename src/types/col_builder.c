@@ -266,6 +266,11 @@ uint32_t leat_col_builder_rows(const struct leat_col_builder *b)
 	return b->row_count;
 }
 
+const struct leat_type *leat_col_builder_type(const struct leat_col_builder *b)
+{
+	return b->type;
+}
+
 void leat_col_builder_truncate(struct leat_col_builder *b, uint32_t rows)
 {
 	leat_assert(rows <= b->row_count);
