@@ -56,6 +56,7 @@ struct leat_http_call {
 	void *owner;                     /**< For release. */
 	struct leat_buf packed;          /**< The compressed body. */
 	bool on_pool;                    /**< Being compressed. */
+	bool has_head;                   /**< The answer's headers are complete. */
 	struct leat_buf answer;          /**< The answer's body. */
 	int64_t begin_us;                /**< When it was started. */
 	char message[CURL_ERROR_SIZE];   /**< libcurl's words about a failure. */
@@ -164,6 +165,15 @@ static size_t on_answer(char *bytes, size_t size, size_t count, void *data)
 
 	leat_buf_add(&call->answer, bytes, size * count);
 	return call->answer.full ? 0 : size * count; /* too few bytes taken: libcurl ends the call */
+}
+
+/* libcurl takes the end of a connection for the end of the headers; we do not. */
+static size_t on_header(char *line, size_t size, size_t count, void *data)
+{
+	struct leat_http_call *call = data;
+
+	call->has_head = size * count == 2 && line[0] == '\r';
+	return size * count;
 }
 
 /* ---- the client ---- */
@@ -317,6 +327,8 @@ static void set_options(struct leat_http_call *call, const struct leat_http_call
 	                 spec->timeout_us > 0 ? (long)((spec->timeout_us + 999) / 1000) : CALL_TIMEOUT_MS);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, call);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, call->message);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
 	set_method(call, spec);
@@ -441,11 +453,14 @@ static void set_error(struct leat_http_call *call, CURLcode code, struct leat_er
 {
 	struct leat_buf server;
 	const char *why = call->message[0] ? call->message : curl_easy_strerror(code);
+	long sent_bytes = 0;
 
+	/* An answer that is no HTTP is called an unsupported protocol too. */
+	(void)curl_easy_getinfo(call->easy, CURLINFO_REQUEST_SIZE, &sent_bytes);
 	leat_buf_init(&server, 300);
 	show_server(call, &server);
 	/* What the user has to change; all else may go away by itself.  The results are in *err. */
-	if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)
+	if (sent_bytes == 0 && (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL))
 		(void)leat_err_set(err, LEAT_E_CONFIG, "the address of a server is malformed: %s", why);
 	else if (code == CURLE_SSL_CACERT_BADFILE)
 		(void)leat_err_set(err, LEAT_E_CONFIG, "the file of certificates cannot be read: %s", why);
@@ -469,6 +484,8 @@ static void finish_call(struct leat_http_call *call, CURLcode code)
 	const char *type = NULL;
 	long number = 0;
 
+	if (code == CURLE_OK && !call->has_head)
+		code = CURLE_PARTIAL_FILE;
 	if (code != CURLE_OK) {
 		set_error(call, code, &err);
 		result.err = &err;

@@ -77,6 +77,7 @@ static void on_timer(uv_timer_t *timer)
 {
 	struct http_conn *conn = timer->data;
 
+	leat_loop_begin(conn->server->loop);
 	switch (conn->state) {
 	case CONN_HEAD:
 	case CONN_BODY:

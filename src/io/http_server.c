@@ -40,6 +40,7 @@ static void on_grace_over(uv_timer_t *timer)
 {
 	struct leat_http_server *server = timer->data;
 
+	leat_loop_begin(server->loop);
 	for (struct http_conn *conn = server->first, *next; conn; conn = next) {
 		next = conn->next;
 		http_conn_close(conn);

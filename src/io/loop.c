@@ -61,7 +61,7 @@ const struct leat_loop_stats *leat_loop_stats(const struct leat_loop *loop)
 	return &loop->stats;
 }
 
-/* Before the wait: what has happened since the last time is one turn. */
+/* Before the wait: what was done since the last time is one turn. */
 static void on_turn(uv_prepare_t *prepare)
 {
 	struct leat_loop *loop = prepare->data;
@@ -80,6 +80,9 @@ static void on_turn(uv_prepare_t *prepare)
 	loop->measured_us = now_us;
 	loop->waited_us = waited_us;
 	loop->begin_us = now_us;
+	/* libuv would wait although a timer has just run: stopping makes it look and return. */
+	if (loop->is_single && loop->has_called)
+		uv_stop(&loop->uv);
 }
 
 static void unlink_task(struct leat_task *task)
@@ -156,7 +159,11 @@ void leat_loop_stop(struct leat_loop *loop)
 
 bool leat_loop_turn(struct leat_loop *loop, bool wait)
 {
-	return uv_run(&loop->uv, wait ? UV_RUN_ONCE : UV_RUN_NOWAIT) != 0;
+	loop->is_single = true;
+	loop->has_called = false;
+	bool is_alive = uv_run(&loop->uv, wait ? UV_RUN_ONCE : UV_RUN_NOWAIT) != 0;
+	loop->is_single = false;
+	return is_alive;
 }
 
 int leat_uv_err(struct leat_err *err, enum leat_err_code code, int status, const char *fmt, ...)

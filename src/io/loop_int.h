@@ -15,7 +15,9 @@ struct leat_loop {
 	struct leat_task *first_task; /**< Scheduled, oldest first. */
 	struct leat_task *last_task;  /**< Scheduled, newest. */
 	uint64_t task_turn;           /**< Number of the run of tasks that is going on. */
-	int64_t begin_us;             /**< When the running task began, else when the turn did. */
+	int64_t begin_us;             /**< When the running callback began. */
+	bool is_single;      /**< In leat_loop_turn(). */
+	bool has_called;     /**< A callback ran in this turn. */
 
 	int64_t measured_us; /**< When the turn before was measured. */
 	int64_t waited_us;   /**< Waiting time of the loop at that moment. */
@@ -41,9 +43,10 @@ static inline int64_t leat_loop_mono_us(void)
 	return (int64_t)(uv_hrtime() / 1000);
 }
 
-/** A callback of the user begins: its share of the turn counts from here. */
+/** A callback begins: its share of the turn counts from here. */
 static inline void leat_loop_begin(struct leat_loop *loop)
 {
+	loop->has_called = true;
 	loop->begin_us = leat_loop_mono_us();
 }
 
