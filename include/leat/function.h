@@ -13,7 +13,8 @@ struct leat_tz; /* types/timezone.h */
 struct leat_eval {
 	int64_t now_us;                   /**< Wall clock, UTC: the same for all rows of a batch. */
 	int64_t query_start_us;           /**< Wall clock when the job (first) started. */
-	int64_t watermark_us;             /**< For CURRENT_WATERMARK. */
+	int64_t watermark_us;             /**< For CURRENT_WATERMARK, when watermarks is NULL. */
+	const int64_t *watermarks;        /**< Per row: the watermark before it; for CURRENT_WATERMARK. */
 	const struct leat_tz *zone; /**< table.local-time-zone. */
 	uint64_t *random;                 /**< State of the generator behind RAND() and UUID(). */
 };

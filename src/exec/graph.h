@@ -10,6 +10,7 @@
 
 #include "exec/spec.h"
 
+struct leat_clock;
 struct leat_graph;
 
 /** What the graph needs from the job.  Called from inside leat_graph_run() only. */
@@ -28,17 +29,20 @@ struct leat_op_stats {
 	uint64_t batches_in;        /**< Batches taken. */
 	uint64_t filtered;          /**< Rows that a condition dropped. */
 	uint64_t late;              /**< Rows behind the watermark, dropped. */
-	uint64_t absorbed;          /**< Rows that became part of state and are not in rows_out (conservation). */
+	uint64_t absorbed;          /**< Rows that became part of state. */
+	uint64_t created;           /**< Rows made from state, constants or by copying: of an operator
+	                                 that holds nothing back,
+	                                 rows_in + created = rows_out + filtered + late + absorbed. */
 	uint64_t state_keys;        /**< Entries held. */
 	uint64_t state_bytes;       /**< Bytes held. */
 	int64_t watermark_us;       /**< Of its output. */
 	uint64_t busy_us;           /**< Time spent inside, as the job's clock saw it. */
 };
 
-/** Build the operators of @p spec, which must outlive the graph.  @p run_clock_us: monotonic clock
- * for busy times, may be NULL. */
+/** Build the operators of @p spec, which must outlive the graph.  @p clock: its monotonic
+ * time is read for busy times; may be NULL. */
 int leat_graph_new(const struct leat_spec *spec, const struct leat_graph_events *events, void *owner,
-                   int64_t (*run_clock_us)(void), struct leat_graph **ret_graph,
+                   const struct leat_clock *clock, struct leat_graph **ret_graph,
                    struct leat_err *err) LEAT_MUSTCHECK;
 struct leat_graph *leat_graph_free(struct leat_graph *graph);
 

@@ -58,8 +58,6 @@ struct leat_spec_calc {
 	const struct leat_expr *condition;    /**< BOOLEAN, or NULL. */
 	uint32_t expr_count;                  /**< = the node's field_count. */
 	const struct leat_expr *const *exprs; /**< Over the input. */
-	/** Updates whose projection is unchanged are dropped in pairs (after a retracting input). */
-	bool fold_equal_updates;
 };
 
 enum leat_window_kind {
@@ -114,7 +112,8 @@ struct leat_spec_group_agg {
 struct leat_spec_window_agg {
 	struct leat_window window;
 	/** The window was assigned by a WINDOW_TVF below (windowed aggregate over TVF with something in
-	 * between): window_start/end are these input columns and `window` tells only its kind.
+	 * between): window_start/end are these input columns and `window` tells only its kind, time
+	 * and is_local.
 	 * -1: the operator assigns windows itself from window.time_column. */
 	int32_t start_column, end_column;
 	uint32_t key_count;              /**< Grouping columns without the window's. */

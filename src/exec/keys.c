@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The grouping keys of a batch. */
+#include "exec/keys_int.h"
+
+#include "types/rowkey.h"
+
+void leat_keys_init(struct leat_keys *keys, struct leat_arena *arena, uint32_t col_count,
+                    const uint32_t *indices)
+{
+	keys->col_count = col_count;
+	keys->indices = indices;
+	keys->cols = LEAT_ARENA_ARRAY(arena, const struct leat_col *, col_count);
+	leat_buf_init(&keys->bytes, SIZE_MAX);
+}
+
+void leat_keys_done(struct leat_keys *keys)
+{
+	leat_buf_done(&keys->bytes);
+}
+
+void leat_keys_make(struct leat_keys *keys, const struct leat_batch *batch)
+{
+	uint32_t count = batch->sel.count;
+
+	for (uint32_t i = 0; i < keys->col_count; i++)
+		keys->cols[i] = &batch->cols[keys->indices[i]];
+	leat_buf_clear(&keys->bytes);
+	/* Never NULL, not even for keys without bytes. */
+	leat_buf_reserve(&keys->bytes, 1);
+	for (uint32_t i = 0; i < count; i++) {
+		keys->offsets[i] = (uint32_t)keys->bytes.size;
+		leat_rowkey_put(keys->cols, keys->col_count, leat_sel_row(batch->sel, i),
+		                &keys->bytes);
+	}
+	keys->offsets[count] = (uint32_t)keys->bytes.size;
+	for (uint32_t i = 0; i < count; i++)
+		keys->hashes[i] = leat_state_table_hash(leat_keys_at(keys, i));
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keyed state: a hash table from the bytes of a key to a block of fixed size.
+ *
+ *   slots    { hash, entry + 1 }              open addressing, linear probing, at most half full
+ *   chunks   256 entries each                 { key length, key, block }, never moved
+ *
+ * Keys of up to 24 bytes lie in the entry, longer ones on the heap.  Entries are visited in the
+ * order they were added, as long as none is removed; blocks stay where they are until removed.
+ * What a block owns is the caller's business. */
+#pragma once
+
+#include "leat/def.h"
+
+struct leat_state_table;
+
+/** An empty table whose blocks have @p block_bytes bytes, aligned to 16. */
+struct leat_state_table *leat_state_table_new(size_t block_bytes);
+
+/** Free the table and the keys.  NULL is allowed.  Returns NULL. */
+struct leat_state_table *leat_state_table_free(struct leat_state_table *table);
+
+/** The hash that the functions below want. */
+uint64_t leat_state_table_hash(struct leat_str key);
+
+/** Bring the slot of a key with @p hash into the cache; some time later its entry. */
+void leat_state_table_prefetch_slot(const struct leat_state_table *table, uint64_t hash);
+void leat_state_table_prefetch_entry(const struct leat_state_table *table, uint64_t hash);
+
+/** The block of @p key, or NULL. */
+void *leat_state_table_find(const struct leat_state_table *table, struct leat_str key,
+                            uint64_t hash);
+
+/** The block of @p key; when it is new it is zeroed and *@p ret_is_new set.  The key is copied. */
+void *leat_state_table_put(struct leat_state_table *table, struct leat_str key, uint64_t hash,
+                           bool *ret_is_new);
+
+/** Remove the entry of @p block, which must be in the table. */
+void leat_state_table_remove(struct leat_state_table *table, void *block);
+
+/** The next block after position *@p position (start with 0), and its key; NULL at the end.  The
+ * visited entry may be removed meanwhile. */
+void *leat_state_table_next(const struct leat_state_table *table, uint32_t *position,
+                            struct leat_str *ret_key);
+
+/** Entries. */
+uint32_t leat_state_table_count(const struct leat_state_table *table);
+
+/** Bytes of slots, entries and long keys. */
+size_t leat_state_table_bytes(const struct leat_state_table *table);
