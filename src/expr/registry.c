@@ -12,7 +12,11 @@ static const struct leat_function *const functions[] = {
 	leat_functions_comparison,
 	leat_functions_logical,
 	leat_functions_arithmetic,
+	leat_functions_math,
 	leat_functions_string,
+	leat_functions_text_search,
+	leat_functions_temporal,
+	leat_functions_temporal_text,
 	leat_functions_conditional,
 	NULL,
 };

@@ -8,7 +8,11 @@
 extern const struct leat_function leat_functions_comparison[];
 extern const struct leat_function leat_functions_logical[];
 extern const struct leat_function leat_functions_arithmetic[];
+extern const struct leat_function leat_functions_math[];
 extern const struct leat_function leat_functions_string[];
+extern const struct leat_function leat_functions_text_search[];
+extern const struct leat_function leat_functions_temporal[];
+extern const struct leat_function leat_functions_temporal_text[];
 extern const struct leat_function leat_functions_conditional[];
 
 extern const struct leat_aggregate leat_aggregates_basic[];
