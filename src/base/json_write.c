@@ -95,14 +95,7 @@ void leat_json_write_str(struct leat_json_writer *w, struct leat_str s)
 	}
 	struct leat_buf clean;
 	leat_buf_init(&clean, SIZE_MAX);
-	while (s.n) {
-		uint32_t c;
-		char bytes[4];
-		uint32_t n = leat_utf8_decode(s, &c);
-		leat_buf_add(&clean, bytes, leat_utf8_encode(c, bytes));
-		s.p += n;
-		s.n -= n;
-	}
+	leat_buf_utf8(&clean, s);
 	check(yajl_gen_string(w->gen, (const unsigned char *)clean.data, clean.size));
 	leat_buf_done(&clean);
 }

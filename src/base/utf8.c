@@ -143,3 +143,19 @@ uint32_t leat_utf8_width(struct leat_str s)
 	}
 	return width;
 }
+
+void leat_buf_utf8(struct leat_buf *out, struct leat_str s)
+{
+	if (leat_utf8_is_valid(s)) {
+		leat_buf_str(out, s);
+		return;
+	}
+	while (s.n) {
+		uint32_t c;
+		char bytes[4];
+		uint32_t n = leat_utf8_decode(s, &c);
+		leat_buf_add(out, bytes, leat_utf8_encode(c, bytes));
+		s.p += n;
+		s.n -= n;
+	}
+}

@@ -2,6 +2,7 @@
 /* UTF-8: validate, count, measure, encode and decode.  A character is a code point, as in Flink. */
 #pragma once
 
+#include "leat/buf.h"
 #include "leat/def.h"
 
 /** True when all of @p s is well-formed UTF-8. */
@@ -25,3 +26,6 @@ uint32_t leat_utf8_decode(struct leat_str s, uint32_t *ret);
 
 /** Encode @p c into @p out and return its bytes; what is no code point becomes U+FFFD. */
 uint32_t leat_utf8_encode(uint32_t c, char out[4]);
+
+/** Append @p s with every malformed byte replaced by U+FFFD. */
+void leat_buf_utf8(struct leat_buf *out, struct leat_str s);

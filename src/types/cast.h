@@ -12,8 +12,8 @@ struct leat_cast_context {
 	const struct leat_tz *tz; /**< The session's zone; NULL: UTC. */
 };
 
-/** True when CAST(@p from AS @p to) exists; *@p ret_implicit (may be NULL): it also happens unasked
- * and never fails. */
+/** True when CAST(@p from AS @p to) exists; *@p ret_implicit (may be NULL): it also happens unasked,
+ * as where a query's column goes into a table's. */
 bool leat_cast_is_allowed(const struct leat_type *from, const struct leat_type *to,
                           bool *ret_implicit);
 
@@ -21,8 +21,9 @@ bool leat_cast_is_allowed(const struct leat_type *from, const struct leat_type *
 bool leat_cast_can_fail(const struct leat_type *from, const struct leat_type *to);
 
 /** Cast the rows @p sel of @p from, whose columns have @p row_count rows, to @p to; rows that are not
- * selected are undefined but safe to read.  The result may share memory with @p from.  With @p try_cast a
- * value that cannot be cast becomes NULL, else the call fails with LEAT_E_RUNTIME. */
+ * selected are undefined but safe to read.  The result may share memory with @p from.  A value that
+ * cannot be cast becomes NULL with @p try_cast, else the call fails with LEAT_E_RUNTIME.  (A DECIMAL
+ * that is too large for @p to is NULL in both, as in Flink.) */
 int leat_cast_col(const struct leat_cast_context *ctx, const struct leat_col *from,
                   const struct leat_type *to, struct leat_sel sel, uint32_t row_count,
                   bool try_cast, struct leat_col *ret, struct leat_err *err) LEAT_MUSTCHECK;
