@@ -109,7 +109,6 @@ struct leat_ast_hints {
 	XX(MULTISET, "MULTISET")           /* element */                                           \
 	XX(MAP, "MAP")                     /* key, element */                                      \
 	XX(ROW, "ROW")                     /* fields */                                            \
-	XX(NULL, "NULL")                                                                           \
 	XX(NAMED, "") /* name: a user-defined type; Leat has none */
 
 enum leat_ast_type_kind {
@@ -135,7 +134,7 @@ const char *leat_ast_unit_name(enum leat_ast_unit unit);
 
 /** DAY(2) TO SECOND(3), MONTH, ...: the fields of an interval. */
 struct leat_ast_interval_unit {
-	enum leat_ast_unit from;    /**< YEAR .. SECOND, QUARTER and WEEK included. */
+	enum leat_ast_unit from;    /**< YEAR, MONTH, DAY, HOUR, MINUTE or SECOND. */
 	enum leat_ast_unit to;      /**< As `from` when there is no TO. */
 	int32_t precision;          /**< Digits of the leading field; -1 when not written. */
 	int32_t fraction_precision; /**< Digits behind the point of SECOND; -1 when not written. */
@@ -144,13 +143,12 @@ struct leat_ast_interval_unit {
 /** Is the interval one of months (YEAR, QUARTER, MONTH), not of time? */
 static inline bool leat_ast_interval_is_months(const struct leat_ast_interval_unit *unit)
 {
-	return unit->from == LEAT_AST_UNIT_YEAR || unit->from == LEAT_AST_UNIT_QUARTER ||
-	       unit->from == LEAT_AST_UNIT_MONTH;
+	return unit->from == LEAT_AST_UNIT_YEAR || unit->from == LEAT_AST_UNIT_MONTH;
 }
 
 /** A field of ROW<...>. */
 struct leat_ast_field {
-	struct leat_ast_ident name;       /**< Absent in ROW<INT, STRING>. */
+	struct leat_ast_ident name;       /**< Always there. */
 	const struct leat_ast_type *type; /**< Never NULL. */
 	struct leat_ast_text comment;     /**< 'text' or COMMENT 'text' behind the type. */
 };
@@ -199,7 +197,7 @@ struct leat_ast_literal {
 	bool truth;                             /**< BOOLEAN; NULL: it is UNKNOWN. */
 	bool legacy;                            /**< INTERVAL written DURATION '1s'. */
 	struct leat_str text;                   /**< See the kinds. */
-	int64_t value;                          /**< INTERVAL: months or microseconds, signed. */
+	int64_t value;                          /**< INTERVAL: months; or microseconds, whole ms. */
 	struct leat_ast_interval_unit interval; /**< INTERVAL. */
 };
 
@@ -228,6 +226,12 @@ enum leat_ast_binary_op {
 	LEAT_AST_BINARY_OPS(XX)
 #undef XX
 };
+
+/** How strongly an operator binds; all associate to the left. */
+int leat_ast_binary_precedence(enum leat_ast_binary_op op);
+
+/** How an operator is written. */
+const char *leat_ast_binary_text(enum leat_ast_binary_op op);
 
 enum leat_ast_unary_op {
 	LEAT_AST_UNARY_NOT,

@@ -12,7 +12,6 @@ enum leat_ast_column_kind {
 	LEAT_AST_COLUMN_PHYSICAL, /**< name type. */
 	LEAT_AST_COLUMN_COMPUTED, /**< name AS expr. */
 	LEAT_AST_COLUMN_METADATA, /**< name type METADATA [FROM 'key'] [VIRTUAL]. */
-	LEAT_AST_COLUMN_NAME,     /**< name alone: CREATE TABLE t (a, b) AS SELECT. */
 };
 
 /** Where ALTER TABLE ADD or MODIFY puts a column. */
@@ -129,8 +128,6 @@ enum leat_ast_alter_table_kind {
 	LEAT_AST_ALTER_TABLE_DROP_KEY,      /**< DROP PRIMARY KEY. */
 	LEAT_AST_ALTER_TABLE_DROP_CONSTRAINT, /**< `name`. */
 	LEAT_AST_ALTER_TABLE_DROP_WATERMARK,  /**< DROP WATERMARK. */
-	LEAT_AST_ALTER_TABLE_DROP_PARTITIONS, /**< `options`, one partition; refused. */
-	LEAT_AST_ALTER_TABLE_ADD_PARTITIONS,  /**< `options`, one partition; refused. */
 };
 
 struct leat_ast_alter_table {
@@ -151,6 +148,7 @@ struct leat_ast_create_view {
 	struct leat_ast_name view;          /**< What to create. */
 	bool temporary;                     /**< TEMPORARY. */
 	bool if_not_exists;                 /**< IF NOT EXISTS. */
+	bool or_replace;                    /**< OR REPLACE. */
 	struct leat_ast_idents columns;     /**< New names of the columns, or none. */
 	struct leat_ast_text comment;       /**< COMMENT. */
 	const struct leat_ast_query *query; /**< Its span is the view's text. */
@@ -339,7 +337,7 @@ struct leat_ast_stmt {
 		struct leat_ast_describe describe;
 		struct leat_ast_explain explain;
 		struct leat_ast_modify modify;
-		struct leat_str other; /**< Its first words: "ANALYZE", "LOAD MODULE". */
+			struct leat_str other; /**< Its first words: "ANALYZE TABLE", "LOAD MODULE". */
 	};
 };
 
