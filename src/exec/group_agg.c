@@ -286,7 +286,8 @@ static bool restore_group(struct group_agg *self, struct leat_str *in)
 	bool is_new;
 
 	if (!leat_serial_get_str(in, &key) || !leat_serial_get_u64(in, &rows) ||
-	    !leat_serial_get_u64(in, &last_us))
+	    !leat_serial_get_u64(in, &last_us) ||
+	    !leat_keys_is_valid(key, self->op.node->schema, self->spec->key_count))
 		return false;
 	struct head *head = leat_state_table_put(self->table, key, leat_state_table_hash(key),
 	                                         &is_new);

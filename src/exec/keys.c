@@ -3,6 +3,7 @@
 #include "exec/keys_int.h"
 
 #include "types/rowkey.h"
+#include "types/serial.h"
 
 void leat_keys_init(struct leat_keys *keys, struct leat_arena *arena, uint32_t col_count,
                     const uint32_t *indices)
@@ -35,4 +36,12 @@ void leat_keys_make(struct leat_keys *keys, const struct leat_batch *batch)
 	keys->offsets[count] = (uint32_t)keys->bytes.size;
 	for (uint32_t i = 0; i < count; i++)
 		keys->hashes[i] = leat_state_table_hash(leat_keys_at(keys, i));
+}
+
+bool leat_keys_is_valid(struct leat_str key, const struct leat_schema *schema, uint32_t col_count)
+{
+	for (uint32_t i = 0; i < col_count; i++)
+		if (leat_serial_skip(&key, schema->fields[i].type, NULL))
+			return false;
+	return key.n == 0;
 }

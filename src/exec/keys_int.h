@@ -30,3 +30,6 @@ static inline struct leat_str leat_keys_at(const struct leat_keys *keys, uint32_
 	return (struct leat_str){ keys->bytes.data + keys->offsets[i],
 		                  keys->offsets[i + 1] - keys->offsets[i] };
 }
+
+/** Is @p key one of the columns 0 .. @p col_count - 1 of @p schema?  For keys of a snapshot. */
+bool leat_keys_is_valid(struct leat_str key, const struct leat_schema *schema, uint32_t col_count);

@@ -130,6 +130,11 @@ static int64_t progress(const struct window_agg *self)
 		self->op.env->eval.now_us : self->watermark_us;
 }
 
+static bool is_due(const struct window_agg *self)
+{
+	return self->panes.count && leat_panes_first_fire(&self->panes) <= progress(self);
+}
+
 /* The pane of a window, or NULL when it has fired. */
 static struct leat_pane *pane_of_window(struct window_agg *self, struct leat_window_range range)
 {
@@ -185,7 +190,7 @@ static bool rise(struct window_agg *self, uint32_t row)
 {
 	if (self->batch->watermarks && self->batch->watermarks[row] > self->watermark_us)
 		self->watermark_us = self->batch->watermarks[row];
-	return leat_panes_first_fire(&self->panes) <= progress(self);
+	return is_due(self);
 }
 
 /* Collect the pairs of rows until a window is due, the run is full or the batch ends. */
@@ -335,7 +340,7 @@ static int fire(struct window_agg *self, bool *ret_done, struct leat_err *err)
 		struct leat_str key;
 		void *block;
 		if (!self->firing) {
-			if (leat_panes_first_fire(&self->panes) > progress(self))
+			if (!is_due(self))
 				break;
 			self->firing = leat_panes_take_first(&self->panes);
 			self->fire_position = 0;
@@ -378,8 +383,7 @@ static int next(struct leat_op *op, struct leat_err *err)
 	else if (!self->batch)
 		leat_op_put_watermark(op, LEAT_WATERMARK_NONE, self->is_idle);
 	op->has_more = self->batch || self->firing || leat_emit_has_item(&self->emit) ||
-		leat_panes_first_fire(&self->panes) <= progress(self) ||
-		self->is_idle != op->is_idle;
+		is_due(self) || self->is_idle != op->is_idle;
 	return 0;
 }
 
@@ -456,7 +460,8 @@ static bool restore_pane(struct window_agg *self, struct leat_str *in)
 	for (uint64_t i = 0; i < count; i++) {
 		struct leat_str key;
 		bool is_new;
-		if (!leat_serial_get_str(in, &key))
+		if (!leat_serial_get_str(in, &key) ||
+		    !leat_keys_is_valid(key, self->op.node->schema, self->spec->key_count))
 			return false;
 		void *block = leat_state_table_put(pane->table, key, leat_state_table_hash(key),
 		                                   &is_new);
