@@ -61,7 +61,8 @@ struct leat_source {
 	struct leat_arena *arena;                /**< Job arena. */
 	struct leat_str job_name;                /**< For client ids and logs. */
 	size_t budget_bytes;                     /**< Fetched and not yet released bytes to stay under. */
-	const struct leat_tz *zone;        /**< table.local-time-zone. */
+	const struct leat_tz *zone;              /**< table.local-time-zone. */
+	uint32_t batch_rows;                     /**< Records or rows of one next() at most. */
 	uint32_t wanted_count;                   /**< next_batch sources: columns to fill. */
 	const uint32_t *wanted;                  /**< Their indices in table->columns. */
 };
@@ -82,7 +83,10 @@ struct leat_source_type {
 	int (*metadata)(struct leat_source *source, const struct leat_records *records,
 	                const uint16_t *record_of_row, uint32_t row_count, const char *key,
 	                struct leat_arena *arena, struct leat_col *ret_col);
-	/** Append the position behind the last next() for a checkpoint. */
+	/** The records of @p split before @p position (of struct leat_record) have been used. */
+	void (*used)(struct leat_source *source, uint32_t split, int64_t position);
+	/** Append the position behind what was used, with next_batch behind the last one, for a
+	 * checkpoint. */
 	void (*snapshot)(struct leat_source *source, struct leat_buf *out);
 	/** The checkpoint with the position that snapshot() gave last is durable.  May be NULL. */
 	void (*committed)(struct leat_source *source);

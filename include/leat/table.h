@@ -43,6 +43,13 @@ struct leat_table {
 	struct leat_span span;                   /**< The table's name in its CREATE TABLE. */
 };
 
+/** Where a physical column lies in a record that has a key and a value. */
+struct leat_column_place {
+	bool in_key;              /**< The key format has it, as key_name. */
+	bool in_value;            /**< The value format has it, under its own name. */
+	struct leat_str key_name; /**< Its name in the key, without the prefix of the options. */
+};
+
 /** A kind of table.  A connector's folder exports one or several of these. */
 struct leat_connector {
 	const char *name;                   /**< As in 'connector' = '...'. */
@@ -57,6 +64,8 @@ struct leat_connector {
 	const struct leat_sink_type *sink;     /**< NULL: cannot be written. */
 	/** Check what one option alone cannot say, once all are parsed.  May be NULL. */
 	int (*check)(const struct leat_table *table, bool as_sink, struct leat_err *err) LEAT_MUSTCHECK;
+	/** Where column @p column of @p table lies; NULL: all physical columns are in the value. */
+	void (*place)(const struct leat_table *table, uint32_t column, struct leat_column_place *ret);
 	/** Reads to an end of its own (may use the options); NULL: never bounded. */
 	bool (*is_bounded)(const struct leat_table *table);
 };

@@ -87,7 +87,7 @@ static enum json_result nested(struct json_cursor *c, struct json_token *ret)
 {
 	const char *first = c->p;
 
-	if (++c->depth > JSON_DEPTH_MAX)
+	if (++c->depth > LEAT_LIMIT_JSON_NESTING)
 		return json_broken(c, "values are nested too deeply");
 	enum json_result r = skip_members(c, *first == '{');
 	c->depth--;
@@ -262,7 +262,7 @@ enum json_result leat_json_compact(struct json_cursor *c, struct leat_buf *out)
 	double value;
 
 	if (c->p < c->end && (*c->p == '{' || *c->p == '[')) {
-		if (++c->depth > JSON_DEPTH_MAX)
+		if (++c->depth > LEAT_LIMIT_JSON_NESTING)
 			return json_broken(c, "values are nested too deeply");
 		enum json_result r = compact_members(c, out);
 		c->depth--;

@@ -8,13 +8,10 @@
 #include <emmintrin.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "leat/arena.h"
 #include "leat/buf.h"
 #include "leat/def.h"
-
-enum {
-	JSON_DEPTH_MAX = 128, /* Values within values. */
-};
 
 /* How a value was read. */
 enum json_result {

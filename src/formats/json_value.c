@@ -548,7 +548,7 @@ enum json_result leat_json_read_value(struct json_reader *r, struct json_cursor 
 		leat_col_builder_null(b);
 		return JSON_OK;
 	}
-	if (++c->depth > JSON_DEPTH_MAX)
+	if (++c->depth > LEAT_LIMIT_JSON_NESTING)
 		return json_broken(c, "values are nested too deeply");
 	uint32_t depth = c->depth - 1;
 	if (field->object)

@@ -105,7 +105,7 @@ START_TEST(depth)
 	for (int i = 0; i < 100000; i++)
 		leat_buf_char(&text, '[');
 	reading_is(&r, leat_buf_cstr(&text),
-	           "bad: no JSON at byte 133: values are nested too deeply");
+	           "bad: no JSON at byte 69: values are nested too deeply");
 	leat_buf_done(&text);
 	reading_end(&r);
 }
