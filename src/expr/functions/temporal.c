@@ -303,10 +303,12 @@ static int bind_time(struct leat_bind *bind, struct leat_err *err)
 
 LEAT_KERNEL(current_watermark)
 {
-	LEAT_EACH_ROW (row, sel)
-		if (eval->watermark_us == LEAT_WATERMARK_NONE ||
-		    !leat_timestamp_from_us(eval->watermark_us, call->ret->precision, &out->i64[row]))
+	LEAT_EACH_ROW (row, sel) {
+		int64_t us = eval->watermarks ? eval->watermarks[row] : eval->watermark_us;
+		if (us == LEAT_WATERMARK_NONE ||
+		    !leat_timestamp_from_us(us, call->ret->precision, &out->i64[row]))
 			leat_out_null(out, row);
+	}
 	return 0;
 }
 
