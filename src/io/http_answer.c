@@ -65,9 +65,9 @@ static void on_written(uv_write_t *uv, int status)
 		return; /* its close callback is still to come */
 	leat_loop_begin(conn->server->loop);
 	if (status < 0)
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 	else if (is_last)
-		http_conn_answered(conn);
+		leat_http_conn_answered(conn);
 	else if (conn->state == CONN_STREAMING)
 		tell_room(conn);
 }
@@ -90,7 +90,7 @@ static void write_send(struct http_write *w)
 		conn->given_bytes += bufs[i].len;
 	if (uv_write(&w->uv, (uv_stream_t *)&conn->tcp, bufs, count, on_written) < 0) {
 		write_free(w);
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 	}
 }
 
@@ -125,7 +125,7 @@ static bool has_body(int status)
 
 /* ---- refusals ---- */
 
-void http_answer_refuse(struct http_conn *conn, int status, const char *why)
+void leat_http_conn_refuse(struct http_conn *conn, int status, const char *why)
 {
 	struct http_write *w = write_new(conn);
 
@@ -142,11 +142,11 @@ void http_answer_refuse(struct http_conn *conn, int status, const char *why)
 	add_head(conn, &w->head, status);
 	leat_buf_printf(&w->head, "%sContent-Type: application/problem+json\r\nContent-Length: %zu\r\n\r\n",
 	                status == 503 ? "Retry-After: 1\r\n" : "", w->body.size);
-	http_conn_set_state(conn, CONN_SENDING);
+	leat_http_conn_set_state(conn, CONN_SENDING);
 	write_send(w);
 }
 
-void http_answer_continue(struct http_conn *conn)
+void leat_http_conn_continue(struct http_conn *conn)
 {
 	struct http_write *w = write_new(conn);
 
@@ -199,22 +199,22 @@ static bool begin_answer(struct leat_http_exchange *exchange, int status, const 
 	if (type)
 		leat_http_set_header(exchange, "Content-Type", type);
 	exchange->status = status;
-	return http_conn_of(exchange)->state != CONN_CLOSED;
+	return leat_http_conn_of(exchange)->state != CONN_CLOSED;
 }
 
 /* The handler has given all of the answer and may not touch the exchange any more. */
 static void leave_handler(struct leat_http_exchange *exchange)
 {
-	struct http_conn *conn = http_conn_of(exchange);
+	struct http_conn *conn = leat_http_conn_of(exchange);
 
 	exchange->with_handler = false;
 	exchange->on_gone = NULL;
 	exchange->on_room = NULL;
 	if (conn->state == CONN_CLOSED)
-		http_conn_release(conn);
+		leat_http_conn_release(conn);
 }
 
-void http_answer_end(struct http_conn *conn)
+void leat_http_conn_end_exchange(struct http_conn *conn)
 {
 	const struct leat_http_server_options *options = &conn->server->options;
 	struct leat_http_exchange *exchange = &conn->exchange;
@@ -257,7 +257,7 @@ static void finish_answer(struct http_write *w)
 		leat_buf_clear(&w->body);
 		w->fixed = (struct leat_str){ NULL, 0 };
 	}
-	http_conn_set_state(conn, CONN_SENDING);
+	leat_http_conn_set_state(conn, CONN_SENDING);
 	write_send(w);
 }
 
@@ -290,7 +290,7 @@ static void on_packed(void *data, bool has_run)
 	conn->pool_count--;
 	if (conn->state == CONN_CLOSED) {
 		write_free(w);
-		http_conn_release(conn);
+		leat_http_conn_release(conn);
 		return;
 	}
 	use_packed(w);
@@ -308,7 +308,7 @@ static void answer(struct leat_http_exchange *exchange, const char *type, struct
 		use_packed(w);
 		finish_answer(w);
 	} else {
-		http_conn_set_state(conn, CONN_PACKING);
+		leat_http_conn_set_state(conn, CONN_PACKING);
 		conn->pool_count++;
 		leat_work_start(conn->server->loop, pack, on_packed, w);
 	}
@@ -326,7 +326,7 @@ void leat_http_answer(struct leat_http_exchange *exchange, int status, const cha
 		leave_handler(exchange);
 		return;
 	}
-	struct http_write *w = write_new(http_conn_of(exchange));
+	struct http_write *w = write_new(leat_http_conn_of(exchange));
 	w->body = taken;
 	answer(exchange, type, w);
 }
@@ -348,7 +348,7 @@ void leat_http_answer_static(struct leat_http_exchange *exchange, int status, co
 		leave_handler(exchange);
 		return;
 	}
-	struct http_write *w = write_new(http_conn_of(exchange));
+	struct http_write *w = write_new(leat_http_conn_of(exchange));
 	w->fixed = body;
 	answer(exchange, type, w);
 }
@@ -357,7 +357,7 @@ void leat_http_answer_static(struct leat_http_exchange *exchange, int status, co
 
 void leat_http_stream_begin(struct leat_http_exchange *exchange, int status, const char *type)
 {
-	struct http_conn *conn = http_conn_of(exchange);
+	struct http_conn *conn = leat_http_conn_of(exchange);
 
 	if (!begin_answer(exchange, status, type))
 		return;
@@ -368,13 +368,13 @@ void leat_http_stream_begin(struct leat_http_exchange *exchange, int status, con
 	add_head(conn, &w->head, status);
 	leat_buf_printf(&w->head, "%s\r\n", exchange->is_chunked ? "Transfer-Encoding: chunked\r\n" : "");
 	leat_assert(!w->head.full);
-	http_conn_set_state(conn, CONN_STREAMING);
+	leat_http_conn_set_state(conn, CONN_STREAMING);
 	write_send(w);
 }
 
 bool leat_http_stream_write(struct leat_http_exchange *exchange, const void *bytes, size_t size)
 {
-	struct http_conn *conn = http_conn_of(exchange);
+	struct http_conn *conn = leat_http_conn_of(exchange);
 
 	leat_assert(exchange->with_handler && exchange->status);
 	if (conn->state == CONN_CLOSED)
@@ -393,18 +393,18 @@ bool leat_http_stream_write(struct leat_http_exchange *exchange, const void *byt
 		return false;
 	size_t waiting = uv_stream_get_write_queue_size((uv_stream_t *)&conn->tcp);
 	if (waiting > LEAT_LIMIT_HTTP_BACKLOG_BYTES) {
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 		return false;
 	}
 	if (waiting > 0 && !uv_is_active((uv_handle_t *)&conn->timer))
-		http_conn_watch_progress(conn);
+		leat_http_conn_watch_progress(conn);
 	exchange->wants_room = waiting > HTTP_STREAM_HIGH_BYTES;
 	return !exchange->wants_room;
 }
 
 void leat_http_stream_end(struct leat_http_exchange *exchange)
 {
-	struct http_conn *conn = http_conn_of(exchange);
+	struct http_conn *conn = leat_http_conn_of(exchange);
 
 	leat_assert(exchange->with_handler && exchange->status);
 	if (conn->state != CONN_CLOSED) {
@@ -413,7 +413,7 @@ void leat_http_stream_end(struct leat_http_exchange *exchange)
 		w->is_last = true;
 		if (exchange->is_chunked && !exchange->is_head)
 			leat_buf_text(&w->head, "0\r\n\r\n");
-		http_conn_set_state(conn, CONN_SENDING);
+		leat_http_conn_set_state(conn, CONN_SENDING);
 		write_send(w);
 	}
 	leave_handler(exchange);

@@ -17,7 +17,7 @@ static void set_deadline(struct http_conn *conn, int64_t deadline_us)
 	(void)uv_timer_start(&conn->timer, on_timer, left_us > 0 ? (uint64_t)(left_us + 999) / 1000 : 0, 0);
 }
 
-void http_conn_set_state(struct http_conn *conn, enum http_conn_state state)
+void leat_http_conn_set_state(struct http_conn *conn, enum http_conn_state state)
 {
 #define TO(x) (1u << CONN_##x)
 	static const unsigned allowed[] = {
@@ -49,7 +49,7 @@ void http_conn_set_state(struct http_conn *conn, enum http_conn_state state)
 		set_deadline(conn, conn->request_deadline_us);
 		break;
 	case CONN_SENDING:
-		http_conn_watch_progress(conn);
+		leat_http_conn_watch_progress(conn);
 		break;
 	case CONN_LINGER:
 		set_deadline(conn, now_us + HTTP_LINGER_MS * INT64_C(1000));
@@ -67,7 +67,7 @@ static uint64_t written_bytes(const struct http_conn *conn)
 	return conn->given_bytes - uv_stream_get_write_queue_size((const uv_stream_t *)&conn->tcp);
 }
 
-void http_conn_watch_progress(struct http_conn *conn)
+void leat_http_conn_watch_progress(struct http_conn *conn)
 {
 	conn->watched_bytes = written_bytes(conn);
 	set_deadline(conn, leat_loop_mono_us() + conn->server->options.send_us);
@@ -81,18 +81,18 @@ static void on_timer(uv_timer_t *timer)
 	switch (conn->state) {
 	case CONN_HEAD:
 	case CONN_BODY:
-		http_answer_refuse(conn, 408, "the request took too long to arrive");
+		leat_http_conn_refuse(conn, 408, "the request took too long to arrive");
 		break;
 	case CONN_SENDING:
 	case CONN_STREAMING:
 		if (written_bytes(conn) > conn->watched_bytes)
-			http_conn_watch_progress(conn);
+			leat_http_conn_watch_progress(conn);
 		else
-			http_conn_close(conn);
+			leat_http_conn_close(conn);
 		break;
 	case CONN_IDLE:
 	case CONN_LINGER:
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 		break;
 	case CONN_HANDLING:
 	case CONN_PACKING:
@@ -103,13 +103,13 @@ static void on_timer(uv_timer_t *timer)
 
 /* ---- the end ---- */
 
-void http_conn_release(struct http_conn *conn)
+void leat_http_conn_release(struct http_conn *conn)
 {
 	struct leat_http_server *server = conn->server;
 
 	if (conn->handle_count > 0 || conn->exchange.with_handler || conn->pool_count > 0)
 		return;
-	http_answer_end(conn);
+	leat_http_conn_end_exchange(conn);
 	*(conn->prev ? &conn->prev->next : &server->first) = conn->next;
 	if (conn->next)
 		conn->next->prev = conn->prev;
@@ -121,7 +121,7 @@ void http_conn_release(struct http_conn *conn)
 	leat_buf_done(&conn->exchange.extra);
 	LEAT_VEC_DONE(&conn->headers);
 	free(conn);
-	http_server_conn_gone(server);
+	leat_http_server_conn_gone(server);
 }
 
 static void on_handle_closed(uv_handle_t *handle)
@@ -135,14 +135,14 @@ static void on_handle_closed(uv_handle_t *handle)
 	if (conn->exchange.with_handler && conn->exchange.on_gone)
 		conn->exchange.on_gone(conn->exchange.gone_data);
 	else
-		http_conn_release(conn);
+		leat_http_conn_release(conn);
 }
 
-void http_conn_close(struct http_conn *conn)
+void leat_http_conn_close(struct http_conn *conn)
 {
 	if (conn->state == CONN_CLOSED)
 		return;
-	http_conn_set_state(conn, CONN_CLOSED);
+	leat_http_conn_set_state(conn, CONN_CLOSED);
 	uv_close((uv_handle_t *)&conn->tcp, on_handle_closed);
 	uv_close((uv_handle_t *)&conn->timer, on_handle_closed);
 }
@@ -159,9 +159,9 @@ static void on_shutdown(uv_shutdown_t *shutdown, int status)
 static void linger(struct http_conn *conn)
 {
 	if (conn->saw_end || uv_shutdown(&conn->shutdown, (uv_stream_t *)&conn->tcp, on_shutdown) < 0)
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 	else
-		http_conn_set_state(conn, CONN_LINGER);
+		leat_http_conn_set_state(conn, CONN_LINGER);
 }
 
 /* ---- reading ---- */
@@ -170,20 +170,20 @@ static void begin_request(struct http_conn *conn)
 {
 	int64_t now_us = leat_loop_mono_us();
 
-	http_request_clear(conn);
+	leat_http_request_clear(conn);
 	llhttp_reset(&conn->parser);
 	conn->exchange.begin_us = now_us;
 	if (!conn->is_fresh)
 		conn->head_deadline_us = now_us + conn->server->options.header_us;
 	conn->request_deadline_us = now_us + conn->server->options.request_us;
-	http_conn_set_state(conn, CONN_HEAD);
+	leat_http_conn_set_state(conn, CONN_HEAD);
 }
 
 static void dispatch(struct http_conn *conn)
 {
 	struct leat_http_server *server = conn->server;
 
-	http_conn_set_state(conn, CONN_HANDLING);
+	leat_http_conn_set_state(conn, CONN_HANDLING);
 	conn->exchange.with_handler = true;
 	leat_loop_begin(server->loop);
 	server->options.on_request(server->options.owner, &conn->exchange);
@@ -206,7 +206,7 @@ static size_t feed(struct http_conn *conn, const char *bytes, size_t size)
 		}
 	}
 	if (conn->refuse_status) {
-		http_answer_refuse(conn, conn->refuse_status, conn->refuse_why);
+		leat_http_conn_refuse(conn, conn->refuse_status, conn->refuse_why);
 		return size;
 	}
 	if (conn->is_complete) {
@@ -216,7 +216,7 @@ static size_t feed(struct http_conn *conn, const char *bytes, size_t size)
 		return used;
 	}
 	if (result != HPE_OK) {
-		http_answer_refuse(conn, 400, llhttp_get_error_reason(&conn->parser));
+		leat_http_conn_refuse(conn, 400, llhttp_get_error_reason(&conn->parser));
 		return size;
 	}
 	return size;
@@ -248,7 +248,7 @@ static void on_end(struct http_conn *conn, bool is_clean)
 	if (is_clean && may_answer)
 		(void)uv_read_stop((uv_stream_t *)&conn->tcp); /* never fails */
 	else
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 }
 
 static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf)
@@ -286,23 +286,23 @@ static void start_reading(struct http_conn *conn)
 	int status = uv_read_start((uv_stream_t *)&conn->tcp, on_alloc, on_read);
 
 	if (status < 0 && status != UV_EALREADY)
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 }
 
-void http_conn_answered(struct http_conn *conn)
+void leat_http_conn_answered(struct http_conn *conn)
 {
 	bool is_complete = conn->is_complete;
 
-	http_answer_end(conn);
+	leat_http_conn_end_exchange(conn);
 	conn->is_fresh = false;
 	if (!conn->keep_alive || conn->server->is_closing) {
 		if (is_complete)
-			http_conn_close(conn);
+			leat_http_conn_close(conn);
 		else
 			linger(conn);
 		return;
 	}
-	http_conn_set_state(conn, CONN_IDLE);
+	leat_http_conn_set_state(conn, CONN_IDLE);
 	size_t left = conn->ahead.size - conn->ahead_at;
 	if (left > 0)
 		conn->ahead_at += feed(conn, conn->ahead.data + conn->ahead_at, left);
@@ -312,12 +312,12 @@ void http_conn_answered(struct http_conn *conn)
 	}
 	bool wants_more = conn->state == CONN_IDLE || conn->state == CONN_HEAD || conn->state == CONN_BODY;
 	if (conn->saw_end && wants_more)
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 	else if (!conn->saw_end && conn->state != CONN_CLOSED && conn->ahead.size == 0)
 		start_reading(conn);
 }
 
-void http_conn_accept(struct leat_http_server *server)
+void leat_http_conn_accept(struct leat_http_server *server)
 {
 	struct http_conn *conn = leat_zalloc(sizeof(*conn));
 	const struct leat_http_server_options *options = &server->options;
@@ -336,7 +336,7 @@ void http_conn_accept(struct leat_http_server *server)
 	server->first = conn;
 	server->conn_count++;
 
-	llhttp_init(&conn->parser, HTTP_REQUEST, http_request_settings());
+	llhttp_init(&conn->parser, HTTP_REQUEST, leat_http_request_settings());
 	conn->parser.data = conn;
 	leat_buf_init(&conn->text, options->max_header_bytes);
 	leat_buf_init(&conn->body, options->max_body_bytes);
@@ -344,7 +344,7 @@ void http_conn_accept(struct leat_http_server *server)
 	leat_buf_init(&conn->exchange.extra, HTTP_READ_BYTES);
 	if (uv_accept((uv_stream_t *)&server->tcp, (uv_stream_t *)&conn->tcp) < 0 ||
 	    server->conn_count > options->max_connections + HTTP_REFUSED_MAX) {
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 		return;
 	}
 	/* Best effort both: a connection without them still works. */
@@ -355,5 +355,5 @@ void http_conn_accept(struct leat_http_server *server)
 	set_deadline(conn, conn->head_deadline_us);
 	start_reading(conn);
 	if (conn->state == CONN_IDLE && server->conn_count > options->max_connections)
-		http_answer_refuse(conn, 503, "too many connections");
+		leat_http_conn_refuse(conn, 503, "too many connections");
 }

@@ -133,7 +133,7 @@ static int check_headers(struct http_conn *conn)
 	if (expect.p && !leat_http_is_name(expect, "100-continue"))
 		return refuse(conn, 417, "only the expectation 100-continue is understood");
 	if (expect.p && is_11)
-		http_answer_continue(conn);
+		leat_http_conn_continue(conn);
 	return 0;
 }
 
@@ -159,7 +159,7 @@ static int on_headers_complete(llhttp_t *parser)
 	if (check_headers(conn) || conn->state == CONN_CLOSED)
 		return -1;
 	conn->keep_alive = llhttp_should_keep_alive(parser);
-	http_conn_set_state(conn, CONN_BODY);
+	leat_http_conn_set_state(conn, CONN_BODY);
 	return 0;
 }
 
@@ -180,7 +180,7 @@ static int on_message_complete(llhttp_t *parser)
 	return HPE_PAUSED; /* the next request waits for this one's answer */
 }
 
-const llhttp_settings_t *http_request_settings(void)
+const llhttp_settings_t *leat_http_request_settings(void)
 {
 	static const llhttp_settings_t settings = {
 		.on_url = on_url,
@@ -195,7 +195,7 @@ const llhttp_settings_t *http_request_settings(void)
 	return &settings;
 }
 
-void http_request_clear(struct http_conn *conn)
+void leat_http_request_clear(struct http_conn *conn)
 {
 	struct leat_http_exchange *exchange = &conn->exchange;
 	struct leat_buf extra = exchange->extra;

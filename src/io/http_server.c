@@ -28,7 +28,7 @@ static void on_handle_closed(uv_handle_t *handle)
 		on_closed(data);
 }
 
-void http_server_conn_gone(struct leat_http_server *server)
+void leat_http_server_conn_gone(struct leat_http_server *server)
 {
 	uv_handle_t *timer = (uv_handle_t *)&server->timer;
 
@@ -43,7 +43,7 @@ static void on_grace_over(uv_timer_t *timer)
 	leat_loop_begin(server->loop);
 	for (struct http_conn *conn = server->first, *next; conn; conn = next) {
 		next = conn->next;
-		http_conn_close(conn);
+		leat_http_conn_close(conn);
 	}
 }
 
@@ -59,18 +59,18 @@ void leat_http_server_close(struct leat_http_server *server, int64_t grace_us,
 		next = conn->next;
 		conn->keep_alive = false;
 		if (conn->state == CONN_IDLE)
-			http_conn_close(conn);
+			leat_http_conn_close(conn);
 	}
 	uv_update_time(&server->loop->uv);
 	(void)uv_timer_start(&server->timer, on_grace_over, (uint64_t)(grace_us + 999) / 1000, 0);
-	http_server_conn_gone(server);
+	leat_http_server_conn_gone(server);
 }
 
 static void on_connection(uv_stream_t *stream, int status)
 {
 	/* A failed accept (as of a peer that left already) is not worth more than the next one. */
 	if (status == 0)
-		http_conn_accept(stream->data);
+		leat_http_conn_accept(stream->data);
 }
 
 static int64_t or_default(int64_t value, int64_t fallback)

@@ -118,39 +118,39 @@ struct leat_http_server {
 /* http_conn.c */
 
 /** Accept a waiting connection. */
-void http_conn_accept(struct leat_http_server *server);
-void http_conn_set_state(struct http_conn *conn, enum http_conn_state state);
+void leat_http_conn_accept(struct leat_http_server *server);
+void leat_http_conn_set_state(struct http_conn *conn, enum http_conn_state state);
 /** Watch from now on that the peer takes some of what waits for it. */
-void http_conn_watch_progress(struct http_conn *conn);
+void leat_http_conn_watch_progress(struct http_conn *conn);
 /** The answer is written: go on with the next request, or end. */
-void http_conn_answered(struct http_conn *conn);
+void leat_http_conn_answered(struct http_conn *conn);
 /** Drop the connection: tell the handler if it has the exchange.  Does nothing the second time. */
-void http_conn_close(struct http_conn *conn);
+void leat_http_conn_close(struct http_conn *conn);
 /** Free it if nothing holds it any more. */
-void http_conn_release(struct http_conn *conn);
+void leat_http_conn_release(struct http_conn *conn);
 
 /* http_answer.c */
 
 /** Answer with an error of the server's own, as problem+json, and close afterwards. */
-void http_answer_refuse(struct http_conn *conn, int status, const char *why);
+void leat_http_conn_refuse(struct http_conn *conn, int status, const char *why);
 /** Send "100 Continue". */
-void http_answer_continue(struct http_conn *conn);
+void leat_http_conn_continue(struct http_conn *conn);
 /** The exchange is over: count it and forget it. */
-void http_answer_end(struct http_conn *conn);
+void leat_http_conn_end_exchange(struct http_conn *conn);
 
 /* http_request.c */
 
 /** Callbacks of the parser; parser.data is the connection. */
-const llhttp_settings_t *http_request_settings(void);
+const llhttp_settings_t *leat_http_request_settings(void);
 /** Forget the request before. */
-void http_request_clear(struct http_conn *conn);
+void leat_http_request_clear(struct http_conn *conn);
 
 /* http_server.c */
 
 /** A connection is gone: perhaps the last one of a closing server. */
-void http_server_conn_gone(struct leat_http_server *server);
+void leat_http_server_conn_gone(struct leat_http_server *server);
 
-static inline struct http_conn *http_conn_of(struct leat_http_exchange *exchange)
+static inline struct http_conn *leat_http_conn_of(struct leat_http_exchange *exchange)
 {
 	return LEAT_CONTAINER_OF(exchange, struct http_conn, exchange);
 }
