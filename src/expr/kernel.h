@@ -67,3 +67,21 @@ static inline void leat_out_copy(struct leat_out *out, uint32_t row, const void 
 {
 	out->bytes[row] = (struct leat_str){ leat_arena_dup(out->arena, bytes, n), (uint32_t)n };
 }
+
+/** A result that is taken row by row from places of other columns of its type. */
+struct leat_gather {
+	struct leat_out *out;       /**< The result. */
+	enum leat_phys phys;        /**< Of its type. */
+	struct leat_rows rows;      /**< LIST and ROW. */
+};
+
+struct leat_gather leat_gather_begin(struct leat_out *out);
+
+/** Row @p row is value @p at of @p col. */
+void leat_gather_put(struct leat_gather *gather, uint32_t row, const struct leat_col *col,
+                     uint32_t at);
+
+void leat_gather_null(struct leat_gather *gather, uint32_t row);
+
+/** All rows are there. */
+void leat_gather_end(struct leat_gather *gather);

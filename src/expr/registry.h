@@ -11,9 +11,17 @@ extern const struct leat_function leat_functions_arithmetic[];
 extern const struct leat_function leat_functions_math[];
 extern const struct leat_function leat_functions_string[];
 extern const struct leat_function leat_functions_text_search[];
+extern const struct leat_function leat_functions_regexp[];
+extern const struct leat_function leat_functions_encoding[];
+extern const struct leat_function leat_functions_url[];
 extern const struct leat_function leat_functions_temporal[];
 extern const struct leat_function leat_functions_temporal_text[];
 extern const struct leat_function leat_functions_conditional[];
+extern const struct leat_function leat_functions_conversion[];
+extern const struct leat_function leat_functions_construction[];
+extern const struct leat_function leat_functions_collection[];
+extern const struct leat_function leat_functions_array_set[];
+extern const struct leat_function leat_functions_hash[];
 
 extern const struct leat_aggregate leat_aggregates_basic[];
 extern const struct leat_aggregate leat_aggregates_extreme[];

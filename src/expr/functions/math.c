@@ -227,27 +227,21 @@ LEAT_KERNEL(round_any)
 	return 0;
 }
 
-/* ROUND's DECIMAL keeps as many digits as asked for, and one more before the point; TRUNCATE's as
- * many as there are. */
-static const struct leat_type *rounded_type(struct leat_bind *bind, bool cut)
+/* A DECIMAL keeps as many digits after the point as asked for, and gets one more before it. */
+static const struct leat_type *rounded_type(struct leat_bind *bind)
 {
 	const struct leat_type *type = bind->args[0];
 	int64_t digits = bind->arg_count == 1 ? 0 : type->scale;
+	struct leat_decimal_shape shape;
 
 	if (type->id != LEAT_DECIMAL)
 		return type;
 	if (leat_bind_is_known(bind, 1) && leat_type_is_integer(bind->constants[1]->type))
 		digits = bind->constants[1]->i64[0];
-	if (digits > type->scale)
-		digits = type->scale;
-	if (!cut) {
-		struct leat_decimal_shape shape = leat_decimal_round_shape(
-		        leat_decimal_shape_of(type), digits < -40 ? -40 : (int)digits);
-		return leat_type_decimal(bind->arena, shape.precision, shape.scale, true);
-	}
-	int scale = digits < 0 ? 0 : (int)digits;
-	int precision = type->precision - type->scale + scale;
-	return leat_type_decimal(bind->arena, precision > 0 ? precision : 1, scale, true);
+	shape = leat_decimal_round_shape(leat_decimal_shape_of(type), digits < -40  ? -40
+	                                                              : digits > 40 ? 40
+	                                                                            : (int)digits);
+	return leat_type_decimal(bind->arena, shape.precision, shape.scale, true);
 }
 
 static int bind_rounding(struct leat_bind *bind, bool cut, struct leat_err *err)
@@ -262,7 +256,7 @@ static int bind_rounding(struct leat_bind *bind, bool cut, struct leat_err *err)
 		return leat_bind_reject(bind, err);
 	if (bind->arg_count == 2 && !leat_type_is_integer(bind->args[1]))
 		leat_bind_want(bind, 1, leat_type_basic(LEAT_INT));
-	return leat_bind_returns(bind, rounded_type(bind, cut), leat_bind_is_nullable(bind));
+	return leat_bind_returns(bind, rounded_type(bind), leat_bind_is_nullable(bind));
 }
 
 static int bind_round(struct leat_bind *bind, struct leat_err *err)
