@@ -362,8 +362,9 @@ static void on_rows(void *owner, const struct leat_batch *batch)
 static void restart_or_fail(struct leat_job *job)
 {
 	int64_t now_us = leat_clock_mono_us(job->options.clock);
-	int64_t wait_us = leat_restart_decide(job->options.settings, &job->restart, &job->err,
-	                                      job->run_started_us, now_us);
+	int64_t wait_us = leat_restart_decide(job->options.settings, job->checkpoints != NULL,
+	                                      &job->restart, &job->err, job->run_started_us,
+	                                      now_us);
 
 	if (wait_us < 0) {
 		set_state(job, LEAT_JOB_FAILED, job->err.message);

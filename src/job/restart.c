@@ -2,13 +2,14 @@
 /* Whether and when a job that failed runs again; see restart.h. */
 #include "job/restart.h"
 
-static bool is_worth_it(const struct leat_settings *settings, const struct leat_err *err)
+static bool is_worth_it(const struct leat_settings *settings, bool has_checkpoints,
+                        const struct leat_err *err)
 {
 	switch (leat_err_info(err->code)->cls) {
 	case LEAT_CLASS_USER:
 		return false;
 	case LEAT_CLASS_RETRY:
-		return true;
+		return has_checkpoints || settings->restart != LEAT_RESTART_DEFAULT;
 	case LEAT_CLASS_DATA:
 	case LEAT_CLASS_FATAL:
 		return err->code != LEAT_E_DATA_LOSS && settings->restart != LEAT_RESTART_DEFAULT;
@@ -38,11 +39,12 @@ static int64_t exponential_delay(const struct leat_settings *settings,
 	return state->backoff_us;
 }
 
-int64_t leat_restart_decide(const struct leat_settings *settings, struct leat_restart_state *state,
-                            const struct leat_err *err, int64_t started_us, int64_t now_us)
+int64_t leat_restart_decide(const struct leat_settings *settings, bool has_checkpoints,
+                            struct leat_restart_state *state, const struct leat_err *err,
+                            int64_t started_us, int64_t now_us)
 {
 	state->last_failure_us = now_us;
-	if (!is_worth_it(settings, err))
+	if (!is_worth_it(settings, has_checkpoints, err))
 		return -1;
 	switch ((enum leat_restart_kind)settings->restart) {
 	case LEAT_RESTART_NONE:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One run of a job; see run.h. */
-#include "job/run.h"
+#include "job/run_int.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,48 +13,6 @@
 enum {
 	PUMP_BATCHES = 16,         /* Batches moved by the graph between two looks at the clock. */
 	STATE_BYTES_MAX = 1 << 30, /* Of a snapshot. */
-	SPLITS_MAX = 4096,         /* Of one scan, in a look at all of them. */
-};
-
-/* A SCAN or SINK node with what stands behind it. */
-struct port {
-	struct leat_run *run;
-	const struct leat_spec_node *node;
-
-	struct leat_scan *scan;   /* SCAN. */
-	uint32_t split_count;     /* SCAN: as the graph knows it. */
-	bool is_empty;            /* SCAN: said EMPTY; on_ready follows. */
-	bool is_paused;           /* SCAN: was told to pause. */
-	bool has_ended;           /* SCAN: no more rows; SINK: no more batches will come. */
-
-	struct leat_sink *sink;   /* SINK with a table, else NULL. */
-	struct leat_batch *held;  /* SINK: a batch that was refused as the sink was full. */
-	uint64_t durable_epoch;   /* SINK: newest that is durable. */
-	char *waiting;            /* Why the world is waited for, or NULL. */
-	bool is_open;             /* on_closed will come. */
-};
-
-struct leat_run {
-	struct leat_run_options options;
-	const struct leat_run_events *events;
-	void *owner;
-	struct leat_arena *arena;
-	struct leat_graph *graph;
-	struct port *ports;        /* By node index; those of other nodes are empty. */
-	uint32_t open_count;       /* Scans and sinks that are not closed. */
-	struct leat_task *task;    /* pump(). */
-	struct leat_timer *timer;  /* pump(), when the graph wants to know the time. */
-	uint64_t epoch;            /* That rows written now belong to. */
-	uint64_t told_epoch;       /* Newest that on_durable was called for. */
-	uint64_t end_epoch;        /* The flush after the end of input; 0: not there yet. */
-	bool is_paused;            /* The job does not want to read. */
-	bool wants_barrier;        /* leat_run_barrier() was called. */
-	bool is_closing;           /* leat_run_close() was called. */
-	bool has_failed;           /* on_failed is due or was called. */
-	bool has_finished;         /* on_finished is due or was called. */
-	bool must_tell;            /* on_failed or on_finished is due. */
-	struct leat_err err;       /* For on_failed. */
-	uint64_t collected;        /* Rows given to on_rows. */
 };
 
 static void pump(void *data);
@@ -72,7 +30,7 @@ static void fail(struct leat_run *run, const struct leat_err *err)
 }
 
 /* The reasons of all ports are one state of the run: the first that waits speaks. */
-static void set_waiting(struct port *port, const char *reason)
+static void set_waiting(struct leat_run_port *port, const char *reason)
 {
 	struct leat_run *run = port->run;
 
@@ -96,7 +54,7 @@ static void port_waiting(void *owner, const char *reason)
 
 static void port_dead_letter(void *owner, const struct leat_dead_letter *letter)
 {
-	struct port *port = owner;
+	struct leat_run_port *port = owner;
 
 	port->run->events->on_dead_letter(port->run->owner, letter);
 }
@@ -109,7 +67,7 @@ static void maybe_closed(struct leat_run *run)
 
 static void port_closed(void *owner)
 {
-	struct port *port = owner;
+	struct leat_run_port *port = owner;
 
 	leat_assert(port->is_open);
 	port->is_open = false;
@@ -121,7 +79,7 @@ static void port_closed(void *owner)
 
 static void scan_ready(void *owner)
 {
-	struct port *port = owner;
+	struct leat_run_port *port = owner;
 
 	port->is_empty = false;
 	leat_task_schedule(port->run->task);
@@ -145,7 +103,7 @@ static struct leat_str restored_position(const struct leat_run *run, const char 
 	return (struct leat_str){ 0 };
 }
 
-static int open_scan(struct leat_run *run, struct port *port, uint32_t scan_count,
+static int open_scan(struct leat_run *run, struct leat_run_port *port, uint32_t scan_count,
                      struct leat_err *err)
 {
 	const struct leat_spec_node *node = port->node;
@@ -173,7 +131,7 @@ static int open_scan(struct leat_run *run, struct port *port, uint32_t scan_coun
 }
 
 /* One batch from the scan to the graph; false when there is none now. */
-static bool feed(struct leat_run *run, struct port *port)
+static bool feed(struct leat_run *run, struct leat_run_port *port)
 {
 	struct leat_batch *batch = NULL;
 	uint32_t split = 0;
@@ -211,7 +169,7 @@ static bool feed_all(struct leat_run *run)
 	bool has_fed = false;
 
 	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
-		struct port *port = &run->ports[i];
+		struct leat_run_port *port = &run->ports[i];
 		if (!port->scan || port->has_ended || port->is_empty || run->has_failed)
 			continue;
 		bool is_wanted = leat_graph_wants(run->graph, i);
@@ -229,7 +187,7 @@ static bool feed_all(struct leat_run *run)
 static void pause_scans(struct leat_run *run)
 {
 	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
-		struct port *port = &run->ports[i];
+		struct leat_run_port *port = &run->ports[i];
 		if (port->scan && !port->has_ended && !port->is_paused &&
 		    !leat_graph_wants(run->graph, i)) {
 			port->is_paused = true;
@@ -242,7 +200,7 @@ static void pause_scans(struct leat_run *run)
 
 static void sink_room(void *owner)
 {
-	struct port *port = owner;
+	struct leat_run_port *port = owner;
 	struct leat_batch *held = port->held;
 	struct leat_err err = { 0 };
 
@@ -265,7 +223,7 @@ static void sink_room(void *owner)
 
 static void sink_durable(void *owner, uint64_t epoch)
 {
-	struct port *port = owner;
+	struct leat_run_port *port = owner;
 
 	leat_assert(epoch > port->durable_epoch);
 	port->durable_epoch = epoch;
@@ -274,7 +232,7 @@ static void sink_durable(void *owner, uint64_t epoch)
 
 static void sink_error(void *owner, const struct leat_err *err)
 {
-	struct port *port = owner;
+	struct leat_run_port *port = owner;
 
 	fail(port->run, err);
 }
@@ -288,7 +246,7 @@ static const struct leat_sink_events sink_events = {
 	.on_closed = port_closed,
 };
 
-static int open_sink(struct leat_run *run, struct port *port, uint32_t sink_count,
+static int open_sink(struct leat_run *run, struct leat_run_port *port, uint32_t sink_count,
                      struct leat_err *err)
 {
 	const struct leat_spec_node *node = port->node;
@@ -339,7 +297,7 @@ static int graph_sink_write(void *owner, uint32_t node, struct leat_batch *batch
                             struct leat_err *err)
 {
 	struct leat_run *run = owner;
-	struct port *port = &run->ports[node];
+	struct leat_run_port *port = &run->ports[node];
 
 	if (!port->sink) {
 		run->collected += batch->sel.count;
@@ -385,7 +343,7 @@ static uint64_t flush_sinks(struct leat_run *run)
 	uint64_t epoch = run->epoch++;
 
 	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
-		struct port *port = &run->ports[i];
+		struct leat_run_port *port = &run->ports[i];
 		if (port->sink)
 			port->sink->type->flush(port->sink, epoch);
 		else
@@ -586,7 +544,7 @@ int leat_run_new(const struct leat_run_options *options, struct leat_run **ret_r
 	run->told_epoch = options->first_epoch - 1;
 	run->task = leat_task_new(options->loop, pump, run);
 	run->timer = leat_timer_new(options->loop, pump, run);
-	run->ports = LEAT_ARENA_ARRAY(run->arena, struct port, spec->node_count);
+	run->ports = LEAT_ARENA_ARRAY(run->arena, struct leat_run_port, spec->node_count);
 	for (uint32_t i = 0; i < spec->node_count; i++) {
 		run->ports[i].run = run;
 		run->ports[i].node = &spec->nodes[i];
@@ -632,7 +590,7 @@ void leat_run_close(struct leat_run *run)
 	run->is_closing = true;
 	leat_timer_stop(run->timer);
 	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
-		struct port *port = &run->ports[i];
+		struct leat_run_port *port = &run->ports[i];
 		port->held = leat_batch_unref(port->held);
 		if (!port->is_open)
 			continue;
@@ -657,111 +615,4 @@ struct leat_run *leat_run_free(struct leat_run *run)
 	leat_arena_free(run->arena);
 	free(run);
 	return NULL;
-}
-
-/* ---- reports ---- */
-
-const struct leat_spec *leat_run_spec(const struct leat_run *run)
-{
-	return run->options.spec;
-}
-
-void leat_run_op_stats(const struct leat_run *run, uint32_t node, struct leat_op_stats *ret)
-{
-	leat_graph_stats(run->graph, node, ret);
-}
-
-const struct leat_scan *leat_run_scan(const struct leat_run *run, uint32_t node)
-{
-	return run->ports[node].scan;
-}
-
-void leat_run_split_time(const struct leat_run *run, uint32_t node, uint32_t split,
-                         struct leat_split_stats *stats)
-{
-	if (split < run->ports[node].split_count)
-		leat_graph_split(run->graph, node, split, &stats->watermark_us, &stats->is_idle);
-	else
-		stats->watermark_us = LEAT_WATERMARK_NONE;
-}
-
-bool leat_run_sink_stats(const struct leat_run *run, uint32_t node, struct leat_sink_stats *ret)
-{
-	const struct port *port = &run->ports[node];
-
-	if (!port->sink)
-		return false;
-	port->sink->type->stats(port->sink, ret);
-	return true;
-}
-
-bool leat_run_sink_is_full(const struct leat_run *run, uint32_t node)
-{
-	return run->ports[node].held != NULL;
-}
-
-static uint32_t reader_count(const struct leat_spec *spec, uint32_t node)
-{
-	uint32_t count = 0;
-
-	for (uint32_t i = 0; i < spec->node_count; i++)
-		for (uint32_t j = 0; j < spec->nodes[i].input_count; j++)
-			count += spec->nodes[i].inputs[j] == node;
-	return count;
-}
-
-/* What a node did to the number of rows: filtered, late, into state, and made. */
-static void count_node(const struct leat_run *run, uint32_t node, struct leat_run_counts *ret)
-{
-	const struct leat_spec_node *n = &run->options.spec->nodes[node];
-	struct leat_op_stats op;
-
-	leat_graph_stats(run->graph, node, &op);
-	ret->filtered += op.filtered;
-	ret->late += op.late;
-	if (n->kind == LEAT_SPEC_VALUES)
-		ret->in += op.created;
-	else
-		ret->in_state += (int64_t)(op.absorbed - op.created);
-	uint32_t readers = reader_count(run->options.spec, node);
-	if (readers > 1)
-		ret->in_state -= (int64_t)(op.rows_out * (readers - 1));
-}
-
-void leat_run_counts(const struct leat_run *run, struct leat_run_counts *ret)
-{
-	struct leat_scan_stats scan;
-	struct leat_sink_stats sink;
-	int64_t inside;
-
-	*ret = (struct leat_run_counts){ .out = run->collected };
-	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
-		count_node(run, i, ret);
-		if (run->ports[i].scan) {
-			leat_scan_stats(run->ports[i].scan, &scan);
-			ret->in += scan.records_in;
-			ret->filtered += scan.ignored;
-			ret->dead_lettered += scan.dead_lettered;
-			/* Formats may make several rows of a record, or none. */
-			ret->in_state += (int64_t)(scan.records_in - scan.ignored -
-			                           scan.dead_lettered - scan.rows_out);
-		}
-		if (leat_run_sink_stats(run, i, &sink)) {
-			ret->out += sink.acknowledged + sink.folded;
-			ret->dead_lettered += sink.rejected;
-			ret->in_flight += sink.in_flight_rows;
-		}
-	}
-	/* Rows on the edges: counted as out of one operator and not yet as into the next. */
-	inside = 0;
-	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
-		struct leat_op_stats op;
-		leat_graph_stats(run->graph, i, &op);
-		inside += (int64_t)(op.rows_out * reader_count(run->options.spec, i));
-		if (run->options.spec->nodes[i].kind != LEAT_SPEC_SCAN)
-			inside -= (int64_t)op.rows_in;
-		if (run->ports[i].held)
-			inside += run->ports[i].held->sel.count;
-	}
-	ret->in_flight += (uint64_t)inside;
 }
