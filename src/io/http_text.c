@@ -104,12 +104,13 @@ static int quality_of(struct leat_str params)
 		if (!leat_http_is_name(key, "q"))
 			continue;
 		value = leat_http_trim(value);
-		int q = value.n > 0 && value.p[0] == '1' ? 1000 : 0;
-		int unit = 100;
-		for (uint32_t i = 2; q == 0 && i < value.n && i < 5; i++, unit /= 10)
+		if (value.n > 0 && value.p[0] == '1')
+			return 1000;
+		int quality = 0, unit = 100; /* of the digits behind "0." */
+		for (uint32_t i = 2; i < value.n && unit > 0; i++, unit /= 10)
 			if (value.p[i] >= '0' && value.p[i] <= '9')
-				q += (value.p[i] - '0') * unit;
-		return q;
+				quality += (value.p[i] - '0') * unit;
+		return quality;
 	}
 	return 1000;
 }
