@@ -337,7 +337,7 @@ struct leat_ast_stmt {
 		struct leat_ast_describe describe;
 		struct leat_ast_explain explain;
 		struct leat_ast_modify modify;
-			struct leat_str other; /**< Its first words: "ANALYZE TABLE", "LOAD MODULE". */
+		struct leat_str other; /**< Its text; the binder refuses it by its first words. */
 	};
 };
 

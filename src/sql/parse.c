@@ -78,14 +78,10 @@ int leat_parse_other(struct leat_parser *p, struct leat_ast_stmt *ret)
 	const struct leat_token *begin = p->token;
 
 	ret->kind = LEAT_AST_STMT_OTHER;
-	while (!ends_statement(p) && p->token - begin < 2 && leat_parse_at(p, LEAT_TOKEN_WORD))
-		leat_parse_next(p);
-	ret->other = leat_parse_slice(p, leat_parse_span(p, begin));
-	while (!ends_statement(p)) {
+	for (; !ends_statement(p); leat_parse_next(p))
 		if (leat_parse_at(p, LEAT_TOKEN_ERROR))
 			return leat_parse_unexpected(p, "the rest of the statement");
-		leat_parse_next(p);
-	}
+	ret->other = leat_parse_slice(p, leat_parse_span(p, begin));
 	return 0;
 }
 

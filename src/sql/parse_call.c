@@ -150,7 +150,17 @@ static int parse_arg(struct leat_parser *p, const struct leat_ast_expr **ret)
 	return 0;
 }
 
-/* args ::= '(' [ '*' | [ 'DISTINCT' | 'ALL' ] arg { ',' arg } [ 'ORDER' 'BY' orders ] ] ')' */
+/* [ ( 'IGNORE' | 'RESPECT' ) 'NULLS' ] */
+static void parse_null_treatment(struct leat_parser *p, struct leat_ast_call *call)
+{
+	if (leat_parse_accept_words(p, LEAT_KW_IGNORE, LEAT_KW_NULLS))
+		call->nulls = LEAT_AST_NULL_TREATMENT_IGNORE;
+	else if (leat_parse_accept_words(p, LEAT_KW_RESPECT, LEAT_KW_NULLS))
+		call->nulls = LEAT_AST_NULL_TREATMENT_RESPECT;
+}
+
+/* args ::= '(' [ '*' | [ 'DISTINCT' | 'ALL' ] arg { ',' arg } [ ( 'IGNORE' | 'RESPECT' ) 'NULLS' ]
+ *          [ 'ORDER' 'BY' orders ] ] ')' */
 static int parse_args(struct leat_parser *p, struct leat_ast_call *call)
 {
 	struct leat_parse_args items = { 0 };
@@ -175,6 +185,7 @@ static int parse_args(struct leat_parser *p, struct leat_ast_call *call)
 		*LEAT_VEC_ADD(p->arena, &items) = arg;
 	} while (leat_parse_accept(p, LEAT_TOKEN_COMMA));
 	call->args = (struct leat_ast_exprs){ items.items, items.count };
+	parse_null_treatment(p, call);
 	if (leat_parse_accept_words(p, LEAT_KW_ORDER, LEAT_KW_BY))
 		LEAT_TRY(leat_parse_orders(p, &call->within_group));
 	if (leat_parse_accept(p, LEAT_TOKEN_RPAREN))
@@ -264,10 +275,7 @@ int leat_parse_call_tail(struct leat_parser *p, struct leat_ast_call *call)
 		LEAT_TRY(leat_parse_expr(p, &call->filter));
 		LEAT_TRY(leat_parse_expect(p, LEAT_TOKEN_RPAREN));
 	}
-	if (leat_parse_accept_words(p, LEAT_KW_IGNORE, LEAT_KW_NULLS))
-		call->nulls = LEAT_AST_NULL_TREATMENT_IGNORE;
-	else if (leat_parse_accept_words(p, LEAT_KW_RESPECT, LEAT_KW_NULLS))
-		call->nulls = LEAT_AST_NULL_TREATMENT_RESPECT;
+	parse_null_treatment(p, call);
 	if (leat_parse_accept_word(p, LEAT_KW_OVER))
 		return leat_parse_window(p, &call->over);
 	return 0;
