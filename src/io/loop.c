@@ -244,11 +244,11 @@ static void on_timer(uv_timer_t *uv)
 void leat_timer_start(struct leat_timer *timer, int64_t delay_us)
 {
 	leat_assert(!uv_is_closing((uv_handle_t *)&timer->uv));
-	if (delay_us < 0)
-		delay_us = 0;
-	/* libuv counts from the beginning of the turn, which may be long ago. */
+	/* libuv counts in whole milliseconds from the beginning of the turn, which may be long ago. */
 	uv_update_time(&timer->loop->uv);
-	(void)uv_timer_start(&timer->uv, on_timer, ((uint64_t)delay_us + 999) / 1000, 0);
+	uint64_t due_ms = (uint64_t)(leat_loop_mono_us() + delay_us + 999) / 1000;
+	uint64_t delay_ms = delay_us > 0 ? due_ms - uv_now(&timer->loop->uv) : 0;
+	(void)uv_timer_start(&timer->uv, on_timer, delay_ms, 0); /* fails only while closing */
 }
 
 void leat_timer_stop(struct leat_timer *timer)
