@@ -49,7 +49,7 @@ static int open(struct leat_op *op, struct leat_err *err)
 	leat_aggs_init(&self->aggs, op->arena, spec->agg_count, spec->aggs, sizeof(struct head));
 	leat_keys_init(&self->keys, op->arena, spec->key_count, spec->keys);
 	leat_emit_init(&self->emit, op);
-	self->table = leat_state_table_new(self->aggs.block_bytes);
+	self->table = leat_state_table_new(self->aggs.block_bytes, 0);
 	leat_assert(op->node->schema->field_count == spec->key_count + spec->agg_count);
 	return 0;
 }
@@ -176,14 +176,10 @@ static int process_row(struct group_agg *self, uint32_t index, struct leat_err *
 
 static void prefetch(const struct group_agg *self, uint32_t begin)
 {
-	uint32_t end = begin + LOOKUP_ROWS;
+	uint32_t left = self->batch->sel.count - begin;
 
-	if (end > self->batch->sel.count)
-		end = self->batch->sel.count;
-	for (uint32_t i = begin; i < end; i++)
-		leat_state_table_prefetch_slot(self->table, self->keys.hashes[i]);
-	for (uint32_t i = begin; i < end; i++)
-		leat_state_table_prefetch_entry(self->table, self->keys.hashes[i]);
+	leat_state_table_prefetch(self->table, self->keys.hashes + begin,
+	                          left < LOOKUP_ROWS ? left : LOOKUP_ROWS);
 }
 
 /* Forget some of the groups that have expired. */

@@ -21,21 +21,13 @@ void leat_keys_done(struct leat_keys *keys)
 
 void leat_keys_make(struct leat_keys *keys, const struct leat_batch *batch)
 {
-	uint32_t count = batch->sel.count;
-
 	for (uint32_t i = 0; i < keys->col_count; i++)
 		keys->cols[i] = &batch->cols[keys->indices[i]];
 	leat_buf_clear(&keys->bytes);
 	/* Never NULL, not even for keys without bytes. */
 	leat_buf_reserve(&keys->bytes, 1);
-	for (uint32_t i = 0; i < count; i++) {
-		keys->offsets[i] = (uint32_t)keys->bytes.size;
-		leat_rowkey_put(keys->cols, keys->col_count, leat_sel_row(batch->sel, i),
-		                &keys->bytes);
-	}
-	keys->offsets[count] = (uint32_t)keys->bytes.size;
-	for (uint32_t i = 0; i < count; i++)
-		keys->hashes[i] = leat_state_table_hash(leat_keys_at(keys, i));
+	leat_rowkey_put_rows(keys->cols, keys->col_count, batch->sel, &keys->bytes, keys->offsets);
+	leat_state_table_hash_all(keys->bytes.data, keys->offsets, batch->sel.count, keys->hashes);
 }
 
 bool leat_keys_is_valid(struct leat_str key, const struct leat_schema *schema, uint32_t col_count)

@@ -38,6 +38,7 @@ struct window_agg {
 	struct leat_op op;
 	const struct leat_spec_window_agg *spec;
 	bool retracts; /* The input carries -U or -D: count rows, see aggs_int.h. */
+	bool is_plain_tumble; /* Assigned here, by event time, in UTC. */
 	struct leat_aggs aggs;
 	struct leat_keys keys;
 	struct leat_panes panes;
@@ -75,6 +76,8 @@ static int open(struct leat_op *op, struct leat_err *err)
 	self->spec = spec;
 	self->watermark_us = LEAT_WATERMARK_NONE;
 	self->retracts = input->kinds & (1 << LEAT_UPDATE_BEFORE | 1 << LEAT_DELETE);
+	self->is_plain_tumble = !is_by_column(self) && spec->window.kind == LEAT_WINDOW_TUMBLE &&
+		spec->window.time != LEAT_TIME_PROCTIME && !spec->window.is_local;
 	leat_aggs_init(&self->aggs, op->arena, spec->agg_count, spec->aggs,
 	               self->retracts ? sizeof(int64_t) : 0);
 	leat_panes_init(&self->panes, self->aggs.block_bytes);
@@ -193,6 +196,35 @@ static bool rise(struct window_agg *self, uint32_t row)
 	return is_due(self);
 }
 
+/* Collect rows that fall into the pane found last while no window is due: what most rows do, when
+ * windows tumble in UTC.  The first row of another kind is left to collect_run(). */
+static void collect_same_pane(struct window_agg *self)
+{
+	const struct leat_batch *batch = self->batch;
+	const struct leat_col *time = &batch->cols[self->spec->window.time_column];
+	struct leat_pane *pane = self->panes.last;
+	int64_t due_us = leat_panes_first_fire(&self->panes);
+	uint32_t index = self->next_index;
+
+	if (!pane || !self->is_plain_tumble || time->type->precision > 6)
+		return;
+	for (; index < batch->sel.count && self->pair_count < RUN_PAIRS; index++) {
+		uint32_t row = leat_sel_row(batch->sel, index);
+		if (leat_col_is_null(time, row) || time->i64[row] < pane->start_us ||
+		    time->i64[row] >= pane->end_us)
+			break;
+		if (row && batch->watermarks) {
+			if (batch->watermarks[row - 1] >= due_us)
+				break;
+			if (batch->watermarks[row - 1] > self->watermark_us)
+				self->watermark_us = batch->watermarks[row - 1];
+		}
+		add_pair(self, pane, index);
+	}
+	self->op.stats.absorbed += index - self->next_index;
+	self->next_index = index;
+}
+
 /* Collect the pairs of rows until a window is due, the run is full or the batch ends. */
 static void collect_run(struct window_agg *self)
 {
@@ -200,14 +232,17 @@ static void collect_run(struct window_agg *self)
 
 	self->pair_count = self->run_pane_count = 0;
 	while (self->next_index < batch->sel.count) {
+		if (!self->next_window)
+			collect_same_pane(self);
+		if (self->next_index == batch->sel.count)
+			break;
 		uint32_t row = leat_sel_row(batch->sel, self->next_index);
 		if (row > 0 && rise(self, row - 1))
 			return;
 		if (!collect_row(self, row))
 			return;
 	}
-	if (rise(self, batch->row_count - 1))
-		return;
+	rise(self, batch->row_count - 1);
 }
 
 /* ---- panes ---- */
@@ -217,18 +252,18 @@ static void find_blocks(struct window_agg *self, struct leat_pane *pane, const u
                         uint32_t count)
 {
 	struct leat_state_table *table = pane->table;
+	uint64_t hashes[LOOKUP_ROWS];
 
 	for (uint32_t begin = 0; begin < count; begin += LOOKUP_ROWS) {
 		uint32_t end = begin + LOOKUP_ROWS < count ? begin + LOOKUP_ROWS : count;
 		for (uint32_t i = begin; i < end; i++)
-			leat_state_table_prefetch_slot(table, self->keys.hashes[indices[i]]);
-		for (uint32_t i = begin; i < end; i++)
-			leat_state_table_prefetch_entry(table, self->keys.hashes[indices[i]]);
+			hashes[i - begin] = self->keys.hashes[indices[i]];
+		leat_state_table_prefetch(table, hashes, end - begin);
 		for (uint32_t i = begin; i < end; i++) {
 			uint32_t index = indices[i];
 			bool is_new;
 			self->blocks[i] = leat_state_table_put(table, leat_keys_at(&self->keys, index),
-			                                       self->keys.hashes[index], &is_new);
+			                                       hashes[i - begin], &is_new);
 			if (is_new)
 				leat_aggs_open_block(&self->aggs, self->blocks[i]);
 			self->rows[i] = (uint16_t)leat_sel_row(self->batch->sel, index);
@@ -265,6 +300,8 @@ static void apply_run(struct window_agg *self)
 {
 	uint32_t at = 0;
 
+	if (!self->pair_count)
+		return;
 	for (uint32_t i = 0; i < self->run_pane_count; i++) {
 		struct leat_pane *pane = self->run_panes[i];
 		uint32_t rows = pane->run_rows;

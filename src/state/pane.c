@@ -50,7 +50,7 @@ struct leat_pane *leat_panes_get(struct leat_panes *panes, int64_t start_us, int
 	pane->start_us = start_us;
 	pane->end_us = end_us;
 	pane->fire_us = fire_us;
-	pane->table = leat_state_table_new(panes->block_bytes);
+	pane->table = leat_state_table_new(panes->block_bytes, panes->expected_keys);
 	if (panes->count == panes->capacity) {
 		panes->capacity = panes->capacity ? panes->capacity * 2 : 8;
 		panes->items = leat_realloc(panes->items, panes->capacity * sizeof(*panes->items));
@@ -67,6 +67,7 @@ struct leat_pane *leat_panes_take_first(struct leat_panes *panes)
 	leat_assert(panes->count > 0);
 	struct leat_pane *pane = panes->items[0];
 
+	panes->expected_keys = leat_state_table_count(pane->table);
 	panes->count--;
 	memmove(panes->items, panes->items + 1, panes->count * sizeof(*panes->items));
 	if (panes->last == pane)

@@ -22,6 +22,7 @@ struct leat_panes {
 	uint32_t count;           /**< Panes. */
 	uint32_t capacity;        /**< Room in items. */
 	struct leat_pane *last;   /**< Found last, or NULL. */
+	uint32_t expected_keys;   /**< Of a new pane: as many as the one that was taken last had. */
 };
 
 /** No panes; tables will have blocks of @p block_bytes. */

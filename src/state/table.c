@@ -5,8 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The same function as types/hash.h, in line: half of the cost of a short key is the call. */
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "base/mem.h"
-#include "types/hash.h"
 
 enum {
 	CHUNK_SHIFT = 8,
@@ -47,13 +50,15 @@ struct leat_state_table {
 	size_t long_key_bytes;
 };
 
-struct leat_state_table *leat_state_table_new(size_t block_bytes)
+struct leat_state_table *leat_state_table_new(size_t block_bytes, uint32_t expected_count)
 {
 	struct leat_state_table *table = leat_zalloc(sizeof(*table));
 
 	table->entry_bytes = sizeof(struct entry) + (block_bytes + 15) / 16 * 16;
 	table->slot_count = SLOTS_MIN;
-	table->slots = leat_zalloc(SLOTS_MIN * sizeof(struct slot));
+	while (table->slot_count / 2 < expected_count && table->slot_count < UINT32_MAX / 4)
+		table->slot_count *= 2;
+	table->slots = leat_zalloc((size_t)table->slot_count * sizeof(struct slot));
 	return table;
 }
 
@@ -93,7 +98,14 @@ struct leat_state_table *leat_state_table_free(struct leat_state_table *table)
 
 uint64_t leat_state_table_hash(struct leat_str key)
 {
-	return leat_hash_bytes(key.p, key.n);
+	return XXH3_64bits(key.p, key.n);
+}
+
+void leat_state_table_hash_all(const char *bytes, const uint32_t *offsets, uint32_t count,
+                               uint64_t *ret)
+{
+	for (uint32_t i = 0; i < count; i++)
+		ret[i] = XXH3_64bits(bytes + offsets[i], offsets[i + 1] - offsets[i]);
 }
 
 static uint32_t home_of(const struct leat_state_table *table, uint64_t hash)
@@ -101,20 +113,41 @@ static uint32_t home_of(const struct leat_state_table *table, uint64_t hash)
 	return (uint32_t)(hash >> 32) & (table->slot_count - 1);
 }
 
-void leat_state_table_prefetch_slot(const struct leat_state_table *table, uint64_t hash)
+void leat_state_table_prefetch(const struct leat_state_table *table, const uint64_t *hashes,
+                               uint32_t count)
 {
-	__builtin_prefetch(&table->slots[home_of(table, hash)]);
+	for (uint32_t i = 0; i < count; i++)
+		__builtin_prefetch(&table->slots[home_of(table, hashes[i])]);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t index = table->slots[home_of(table, hashes[i])].index;
+		if (!index)
+			continue;
+		const char *entry = (const char *)entry_at(table, index - 1);
+		__builtin_prefetch(entry);
+		__builtin_prefetch(entry + sizeof(struct entry));
+	}
 }
 
-void leat_state_table_prefetch_entry(const struct leat_state_table *table, uint64_t hash)
+/* Compare keys of equal length; short ones without a call. */
+static bool is_equal(const char *a, const char *b, uint32_t n)
 {
-	const struct slot *slot = &table->slots[home_of(table, hash)];
+	uint64_t x, y;
 
-	if (!slot->index)
-		return;
-	const char *entry = (const char *)entry_at(table, slot->index - 1);
-	__builtin_prefetch(entry);
-	__builtin_prefetch(entry + 64);
+	if (n < sizeof(x)) {
+		for (uint32_t i = 0; i < n; i++)
+			if (a[i] != b[i])
+				return false;
+		return true;
+	}
+	for (uint32_t i = 0; i + sizeof(x) < n; i += sizeof(x)) {
+		memcpy(&x, a + i, sizeof(x));
+		memcpy(&y, b + i, sizeof(y));
+		if (x != y)
+			return false;
+	}
+	memcpy(&x, a + n - sizeof(x), sizeof(x));
+	memcpy(&y, b + n - sizeof(y), sizeof(y));
+	return x == y;
 }
 
 /* The slot of @p key, or the free slot where it would go. */
@@ -130,7 +163,7 @@ static struct slot *locate(const struct leat_state_table *table, struct leat_str
 		if (slot->hash != tag)
 			continue;
 		const struct entry *entry = entry_at(table, slot->index - 1);
-		if (entry->key_bytes == key.n && (!key.n || !memcmp(key_of(entry), key.p, key.n)))
+		if (entry->key_bytes == key.n && is_equal(key_of(entry), key.p, key.n))
 			return slot;
 	}
 }

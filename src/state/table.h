@@ -13,8 +13,9 @@
 
 struct leat_state_table;
 
-/** An empty table whose blocks have @p block_bytes bytes, aligned to 16. */
-struct leat_state_table *leat_state_table_new(size_t block_bytes);
+/** An empty table whose blocks have @p block_bytes bytes, aligned to 16.  It has slots for
+ * @p expected_count entries at once (0: few). */
+struct leat_state_table *leat_state_table_new(size_t block_bytes, uint32_t expected_count);
 
 /** Free the table and the keys.  NULL is allowed.  Returns NULL. */
 struct leat_state_table *leat_state_table_free(struct leat_state_table *table);
@@ -22,9 +23,13 @@ struct leat_state_table *leat_state_table_free(struct leat_state_table *table);
 /** The hash that the functions below want. */
 uint64_t leat_state_table_hash(struct leat_str key);
 
-/** Bring the slot of a key with @p hash into the cache; some time later its entry. */
-void leat_state_table_prefetch_slot(const struct leat_state_table *table, uint64_t hash);
-void leat_state_table_prefetch_entry(const struct leat_state_table *table, uint64_t hash);
+/** The hashes of @p count keys that lie from offsets[i] to offsets[i + 1] of @p bytes. */
+void leat_state_table_hash_all(const char *bytes, const uint32_t *offsets, uint32_t count,
+                               uint64_t *ret);
+
+/** Bring the slots of these hashes into the cache, then their entries. */
+void leat_state_table_prefetch(const struct leat_state_table *table, const uint64_t *hashes,
+                               uint32_t count);
 
 /** The block of @p key, or NULL. */
 void *leat_state_table_find(const struct leat_state_table *table, struct leat_str key,

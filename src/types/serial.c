@@ -92,18 +92,12 @@ bool leat_serial_get_u64(struct leat_str *in, uint64_t *ret)
 	return p != NULL;
 }
 
-/* 1 + n and the n low bytes of the zigzag form, so that small numbers of either sign are short. */
 static void put_i64(int64_t value, struct leat_buf *out)
 {
-	uint64_t zigzag = (uint64_t)value << 1 ^ (uint64_t)(value >> 63);
-	size_t n = zigzag ? 8 - (size_t)__builtin_clzll(zigzag) / 8 : 0;
-	char *to = leat_buf_reserve(out, 1 + sizeof(zigzag));
+	char *to = leat_buf_reserve(out, LEAT_SERIAL_I64_BYTES);
 
-	if (!to)
-		return;
-	to[0] = (char)(1 + n);
-	memcpy(to + 1, &zigzag, sizeof(zigzag));
-	leat_buf_advance(out, 1 + n);
+	if (to)
+		leat_buf_advance(out, (size_t)(leat_serial_store_i64(to, value) - to));
 }
 
 static void put_i128(leat_i128 value, struct leat_buf *out)

@@ -34,7 +34,7 @@ static int *find(const struct leat_state_table *table, int i)
 
 START_TEST(finds_what_was_put)
 {
-	struct leat_state_table *table = leat_state_table_new(sizeof(int));
+	struct leat_state_table *table = leat_state_table_new(sizeof(int), 0);
 	bool is_new;
 
 	for (int i = 0; i < KEYS; i++) {
@@ -58,7 +58,7 @@ END_TEST
 
 START_TEST(visits_in_order_of_insertion)
 {
-	struct leat_state_table *table = leat_state_table_new(sizeof(int));
+	struct leat_state_table *table = leat_state_table_new(sizeof(int), 0);
 	uint32_t position = 0;
 	struct leat_str key;
 	char text[64];
@@ -82,7 +82,7 @@ END_TEST
 /* Removing must leave every other key reachable, whatever its chain of slots. */
 START_TEST(removes)
 {
-	struct leat_state_table *table = leat_state_table_new(sizeof(int));
+	struct leat_state_table *table = leat_state_table_new(sizeof(int), 0);
 	uint32_t seed = 1, live = 0;
 	static bool present[500];
 	bool is_new;
@@ -115,7 +115,7 @@ END_TEST
 
 START_TEST(takes_an_empty_key)
 {
-	struct leat_state_table *table = leat_state_table_new(0);
+	struct leat_state_table *table = leat_state_table_new(0, 100);
 	struct leat_str key = { "", 0 };
 	uint64_t hash = leat_state_table_hash(key);
 	bool is_new;
