@@ -377,6 +377,8 @@ static int parse_start(struct leat_parser *p, const struct leat_ast_expr **ret)
 		return parse_name_or_call(p, ret);
 	case LEAT_TOKEN_WORD:
 		return parse_word(p, ret);
+	case LEAT_TOKEN_QUESTION:
+		return leat_parse_fail(p, p->token->span, "a parameter has no value in a script");
 	}
 	return leat_parse_unexpected(p, "an expression");
 }

@@ -218,7 +218,7 @@ static int parse_any(struct leat_parser *p, struct leat_ast_type *ret)
 
 		if (leat_parse_accept_words(p, LEAT_KW_NOT, LEAT_KW_NULL))
 			type.not_null = true;
-		else
+		else if (!leat_parse_peek_word(p, 1, LEAT_KW_ON)) /* RETURNING INT NULL ON EMPTY */
 			(void)leat_parse_accept_word(p, LEAT_KW_NULL); /* The default. */
 		type.span = leat_parse_span(p, begin);
 		array = leat_parse_at_word(p, LEAT_KW_ARRAY);

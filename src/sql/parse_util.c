@@ -128,14 +128,32 @@ static void describe(const struct leat_parser *p, const struct leat_token *token
 	enum { SHOWN_CHARACTERS = 40 };
 	struct leat_str text = leat_parse_slice(p, token->span);
 	uint32_t cut = leat_utf8_offset(text, SHOWN_CHARACTERS);
-	const char *quote = text.n > 0 && text.p[text.n - 1] == '\'' ? "" : "\"";
 	const char *known = leat_token_description(token->kind);
 
 	if (known[0])
 		snprintf(out, size, "%s", known);
 	else
-		snprintf(out, size, "%s%.*s%s%s", quote, (int)cut, text.p, cut < text.n ? "..." : "",
-		         quote);
+		snprintf(out, size, "\"%.*s%s\"", (int)cut, text.p, cut < text.n ? "..." : "");
+}
+
+/* Where a name is expected, any reserved word may be meant as one; where an expression is, words
+ * that begin the next part of a statement are not. */
+static bool may_be_meant_as_name(enum leat_keyword keyword, const char *what)
+{
+	static const enum leat_keyword parts[] = {
+		LEAT_KW_AND,  LEAT_KW_AS,     LEAT_KW_ELSE,  LEAT_KW_END,    LEAT_KW_FROM, LEAT_KW_GROUP,
+		LEAT_KW_HAVING, LEAT_KW_JOIN, LEAT_KW_LIMIT, LEAT_KW_ON,     LEAT_KW_OR,   LEAT_KW_ORDER,
+		LEAT_KW_SELECT, LEAT_KW_THEN, LEAT_KW_UNION, LEAT_KW_VALUES, LEAT_KW_WHEN, LEAT_KW_WHERE,
+	};
+	bool expression = strstr(what, "expression") || strstr(what, "behind");
+
+	if (leat_keyword_class(keyword) == LEAT_KEYWORD_SOFT ||
+	    (!expression && !strstr(what, " name") && !strstr(what, "alias")))
+		return false;
+	for (size_t i = 0; expression && i < LEAT_COUNT(parts); i++)
+		if (parts[i] == keyword)
+			return false;
+	return true;
 }
 
 int leat_parse_unexpected(struct leat_parser *p, const char *what)
@@ -148,8 +166,7 @@ int leat_parse_unexpected(struct leat_parser *p, const char *what)
 	describe(p, token, found, sizeof(found));
 	leat_parse_fail(p, token->span, "expected %s, found %s", what, found);
 
-	bool wants_name = strstr(what, " name") || strstr(what, "expression") || strstr(what, "alias");
-	if (wants_name && token->keyword && leat_keyword_class(token->keyword) != LEAT_KEYWORD_SOFT) {
+	if (token->keyword && may_be_meant_as_name(token->keyword, what)) {
 		struct leat_str text = leat_parse_slice(p, token->span);
 
 		leat_err_hint(&p->err, "\"%.*s\" is a reserved word; as a name it is written `%.*s`",
@@ -208,8 +225,12 @@ static bool skip_item(struct leat_parser *p, uint32_t depth)
 int leat_parse_item_end(struct leat_parser *p, int r, uint32_t depth, bool *more)
 {
 	*more = false;
-	if (!r && !leat_parse_at(p, LEAT_TOKEN_COMMA) && !leat_parse_at(p, LEAT_TOKEN_RPAREN))
+	if (!r && !leat_parse_at(p, LEAT_TOKEN_COMMA) && !leat_parse_at(p, LEAT_TOKEN_RPAREN)) {
 		r = leat_parse_unexpected(p, "\",\" or \")\"");
+		if (leat_parse_at(p, LEAT_TOKEN_WORD) || leat_parse_at(p, LEAT_TOKEN_STRING) ||
+		    leat_parse_at(p, LEAT_TOKEN_QUOTED))
+			leat_err_hint(&p->err, "there may be a comma missing before it");
+	}
 	if (r) {
 		leat_parse_report(p);
 		if (leat_diags_is_full(p->diags) || !skip_item(p, depth))
@@ -330,25 +351,30 @@ int leat_parse_count(struct leat_parser *p, const char *what, int64_t max, int64
 	return 0;
 }
 
-/* option ::= STRING '=' STRING      -- in hints the key may be a name: k.l = 'v' */
+/* Say that keys and values are texts, when a word or number stands for one. */
+static int fail_option(struct leat_parser *p, const char *what)
+{
+	struct leat_str text = leat_parse_slice(p, p->token->span);
+
+	(void)leat_parse_unexpected(p, what); /* Returned below. */
+	if (leat_parse_at(p, LEAT_TOKEN_WORD) || leat_parse_at(p, LEAT_TOKEN_EXACT))
+		leat_err_hint(&p->err, "options are written in quotes: '%.*s'", LEAT_STR_ARG(text));
+	return -LEAT_E_SYNTAX;
+}
+
+/* option ::= STRING '=' STRING */
 static int parse_option(struct leat_parser *p, bool with_value, struct leat_ast_option *ret)
 {
 	*ret = (struct leat_ast_option){ 0 };
-	LEAT_TRY(leat_parse_text(p, "an option in quotes", &ret->key));
+	if (!leat_parse_at(p, LEAT_TOKEN_STRING) && !leat_parse_at(p, LEAT_TOKEN_UNICODE_STRING))
+		return fail_option(p, "the name of an option");
+	LEAT_TRY(leat_parse_text(p, "the name of an option", &ret->key));
 	if (!with_value)
 		return 0;
 	LEAT_TRY(leat_parse_expect(p, LEAT_TOKEN_EQ));
-	if (!leat_parse_at(p, LEAT_TOKEN_STRING) && !leat_parse_at(p, LEAT_TOKEN_UNICODE_STRING)) {
-		int r = leat_parse_unexpected(p, "a value in quotes");
-
-		if (p->token->kind == LEAT_TOKEN_WORD || p->token->kind == LEAT_TOKEN_EXACT) {
-			struct leat_str text = leat_parse_slice(p, p->token->span);
-
-			leat_err_hint(&p->err, "all values are texts: '%.*s'", LEAT_STR_ARG(text));
-		}
-		return r;
-	}
-	return leat_parse_text(p, "a value in quotes", &ret->value);
+	if (!leat_parse_at(p, LEAT_TOKEN_STRING) && !leat_parse_at(p, LEAT_TOKEN_UNICODE_STRING))
+		return fail_option(p, "the value of the option");
+	return leat_parse_text(p, "the value of the option", &ret->value);
 }
 
 /* options ::= '(' [ option { ',' option } ] ')' */

@@ -16,9 +16,9 @@
 	XX(ERROR, "") /* Says what is wrong: struct leat_token.problem. */                         \
 	XX(WORD, "")  /* An identifier or keyword without quotes. */                               \
 	XX(QUOTED, "") /* An identifier in backticks. */                                           \
-	XX(STRING, "") /* '...' */                                                                 \
-	XX(UNICODE_STRING, "") /* U&'...' */                                                       \
-	XX(BINARY_STRING, "")  /* x'...' */                                                        \
+	XX(STRING, "a text")         /* '...': may be a password, so it is not shown. */           \
+	XX(UNICODE_STRING, "a text") /* U&'...' */                                                 \
+	XX(BINARY_STRING, "a text")  /* x'...' */                                                  \
 	XX(EXACT, "")  /* 12, 1.5 */                                                               \
 	XX(APPROX, "") /* 1e3 */                                                                   \
 	XX(HINT_OPEN, "\"/*+\"")                                                                   \
