@@ -78,6 +78,8 @@ struct leat_bind {
 	                                  implicit casts where they differ (and are allowed). */
 	const struct leat_col **constants; /**< Per argument: a column with the value at row 0 when it
 	                                      is constant, else NULL. */
+	const struct leat_function *const *calls; /**< Per argument: the function whose call it is, or
+	                                             NULL; NULL for aggregates. */
 	const struct leat_span *spans; /**< Places of the arguments, for errors. */
 	const struct leat_tz *zone; /**< table.local-time-zone. */
 	const struct leat_type *ret;   /**< Out: result type with nullability. */

@@ -171,12 +171,15 @@ int leat_expr_call(struct leat_arena *arena, const struct leat_function *functio
 {
 	struct leat_call_site site = { arena, function, written_name, span, zone };
 	struct leat_span *spans = LEAT_ARENA_ARRAY(arena, struct leat_span, arg_count);
+	const struct leat_function **calls =
+	        LEAT_ARENA_ARRAY(arena, const struct leat_function *, arg_count);
 	struct leat_bind bind = {
 		.arena = arena,
 		.name = written_name,
 		.arg_count = arg_count,
 		.args = LEAT_ARENA_ARRAY(arena, const struct leat_type *, arg_count),
 		.constants = LEAT_ARENA_ARRAY(arena, const struct leat_col *, arg_count),
+		.calls = calls,
 		.spans = spans,
 		.zone = zone,
 		.kernel = function->kernel,
@@ -188,6 +191,7 @@ int leat_expr_call(struct leat_arena *arena, const struct leat_function *functio
 	for (uint32_t i = 0; i < arg_count; i++) {
 		bind.args[i] = args[i]->type;
 		bind.constants[i] = args[i]->constant;
+		calls[i] = args[i]->function;
 		spans[i] = args[i]->span;
 	}
 	LEAT_TRY(bind_call(&site, &bind, err));

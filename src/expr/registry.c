@@ -25,6 +25,8 @@ static const struct leat_function *const functions[] = {
 	leat_functions_construction,
 	leat_functions_collection,
 	leat_functions_array_set,
+	leat_functions_json,
+	leat_functions_json_path,
 	leat_functions_hash,
 	NULL,
 };

@@ -21,6 +21,8 @@ extern const struct leat_function leat_functions_conversion[];
 extern const struct leat_function leat_functions_construction[];
 extern const struct leat_function leat_functions_collection[];
 extern const struct leat_function leat_functions_array_set[];
+extern const struct leat_function leat_functions_json[];
+extern const struct leat_function leat_functions_json_path[];
 extern const struct leat_function leat_functions_hash[];
 
 extern const struct leat_aggregate leat_aggregates_basic[];
