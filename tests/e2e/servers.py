@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Servers and helpers of the end-to-end tests: real ones by tools/services, Leat itself, HTTP, kcat."""
+import json, os, pathlib, shutil, signal, subprocess, tempfile, time, urllib.error, urllib.request
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+LEAT = os.environ.get("LEAT", str(TOP / "build/test/leat"))
+
+
+def wait_until(what, check, seconds=60):
+    """Polls until check() is true and returns what it gave."""
+    end = time.monotonic() + seconds
+    while True:
+        value = check()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"gave up waiting for {what}")
+        time.sleep(0.05)
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    def json(self):
+        return json.loads(self.body)
+
+
+def http(method, url, body=None, headers=None, timeout=30):
+    """One request; an HTTP error status is an answer too."""
+    data = body.encode() if isinstance(body, str) else body
+    request = urllib.request.Request(url, data=data, method=method, headers=headers or {})
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as r:
+            return Answer(r.status, r.headers, r.read().decode())
+    except urllib.error.HTTPError as e:
+        return Answer(e.code, e.headers, e.read().decode())
+
+
+class Service:
+    """A server of tools/services, on free ports."""
+
+    def __init__(self, kind, *options):
+        self.name = f"e2e-{kind}-{os.getpid()}" + "".join(c for c in "".join(options) if c.isalnum())
+        self.kind, self.options = kind, options
+
+    def _call(self, *words):
+        return subprocess.run([str(TOP / "tools/services"), *words], check=True, text=True, stdout=subprocess.PIPE).stdout
+
+    def start(self):
+        out = self._call("start", "--name", self.name, "--port", "0", *self.options, self.kind)
+        self.address = out.split()[-1]
+        self.url = self.address if "://" in self.address else f"http://{self.address}"
+        self.host = self.address.split("://")[-1]
+        return self
+
+    def again(self):
+        self._call("start", "--name", self.name, self.kind)
+
+    def kill(self):
+        self._call("kill", self.name)
+
+    def stop(self):
+        subprocess.run([str(TOP / "tools/services"), "stop", "--purge", self.name], stdout=subprocess.DEVNULL)
+
+
+class Kafka(Service):
+    def __init__(self):
+        super().__init__("kafka")
+
+    def produce(self, topic, lines):
+        """Each line is "key<TAB>value"."""
+        text = "\n".join(lines) + "\n"
+        subprocess.run(["kcat", "-q", "-b", self.host, "-P", "-t", topic, "-K", "\t", "-X", "linger.ms=5"],
+                       input=text, text=True, check=True)
+
+    def records(self, topic):
+        """All records of a topic as (partition, offset, timestamp in ms, value)."""
+        out = subprocess.run(["kcat", "-q", "-b", self.host, "-C", "-e", "-t", topic, "-f", "%p %o %T %s\n"],
+                             text=True, check=True, stdout=subprocess.PIPE).stdout
+        rows = (line.split(" ", 3) for line in out.splitlines())
+        return [(int(p), int(o), int(t), v) for p, o, t, v in rows]
+
+
+class Index(Service):
+    """Elasticsearch or OpenSearch."""
+
+    def count(self, index):
+        http("POST", f"{self.url}/{index}/_refresh")
+        answer = http("GET", f"{self.url}/{index}/_count")
+        return answer.json()["count"] if answer.status == 200 else 0
+
+    def documents(self, index):
+        """Every document as {_id: _source}."""
+        http("POST", f"{self.url}/{index}/_refresh")
+        found, after = {}, None
+        while True:
+            if after is None:
+                answer = http("POST", f"{self.url}/{index}/_search?scroll=1m", json.dumps({"size": 10000}),
+                              {"Content-Type": "application/json"})
+            else:
+                answer = http("POST", f"{self.url}/_search/scroll", json.dumps({"scroll": "1m", "scroll_id": after}),
+                              {"Content-Type": "application/json"})
+            assert answer.status == 200, answer.body
+            page = answer.json()
+            after = page["_scroll_id"]
+            if not page["hits"]["hits"]:
+                return found
+            for hit in page["hits"]["hits"]:
+                assert hit["_id"] not in found
+                found[hit["_id"]] = hit["_source"]
+
+
+class Leat:
+    """`leat serve` in a directory of its own."""
+
+    def __init__(self, *settings):
+        self.dir = tempfile.mkdtemp(prefix="leat-e2e-")
+        self.settings = ["-D", "rest.port=0", "-D", f"leat.data.dir={self.dir}/data",
+                         "-D", "execution.checkpointing.interval=300 ms"]
+        for setting in settings:
+            self.settings += ["-D", setting]
+        self.process = None
+
+    def start(self):
+        self.log = open(f"{self.dir}/log", "a+")
+        self.out = open(f"{self.dir}/out", "w+")
+        self.process = subprocess.Popen([LEAT, "serve", *self.settings], stdout=self.out, stderr=self.log)
+
+        def port():
+            assert self.process.poll() is None, "leat ended: " + open(f"{self.dir}/log").read()[-2000:]
+            for line in open(f"{self.dir}/out"):
+                if "http://" in line:
+                    return line.split()[-1].rstrip("/")
+        self.url = wait_until("leat's port", port)
+        return self
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def terminate(self, seconds=40):
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(seconds)
+        assert code == 0, f"leat ended with {code}: " + open(f"{self.dir}/log").read()[-2000:]
+
+    def close(self):
+        if self.process and self.process.poll() is None:
+            self.terminate()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def submit(self, sql, name=None):
+        query = f"?name={name}" if name else ""
+        answer = http("POST", f"{self.url}/api/v1/jobs{query}", sql, {"Content-Type": "application/sql"})
+        assert answer.status == 201, answer.body
+        return answer.json()["id"]
+
+    def job(self, job):
+        return http("GET", f"{self.url}/api/v1/jobs/{job}").json()
+
+    def errors(self, job):
+        return http("GET", f"{self.url}/api/v1/jobs/{job}/errors").json()
+
+
+def check_conservation(job):
+    """Every record is accounted for."""
+    r = job["records"]
+    rest = r["in"] - r["out"] - r["filtered"] - r["late"] - r["dead_lettered"] - r["in_state"] - r["in_flight"]
+    assert rest == 0, f"{rest} records are unaccounted for: {r}"
