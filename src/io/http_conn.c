@@ -195,6 +195,10 @@ static size_t feed(struct http_conn *conn, const char *bytes, size_t size)
 {
 	if (conn->state == CONN_IDLE)
 		begin_request(conn);
+	if (leat_http_request_is_folded(conn, bytes, size)) {
+		leat_http_conn_refuse(conn, 400, "a line of the head is folded");
+		return size;
+	}
 	enum llhttp_errno result = llhttp_execute(&conn->parser, bytes, size);
 	if (conn->state == CONN_CLOSED)
 		return size;

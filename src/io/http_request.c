@@ -20,6 +20,19 @@ static int add_text(struct http_conn *conn, const char *bytes, size_t size)
 	return conn->text.full ? refuse(conn, 431, "the head of the request is too large") : 0;
 }
 
+bool leat_http_request_is_folded(struct http_conn *conn, const char *bytes, size_t size)
+{
+	for (size_t i = 0; i < size && !conn->saw_head_end; i++) {
+		if (conn->head_byte == '\n' && (bytes[i] == ' ' || bytes[i] == '\t'))
+			return true;
+		conn->saw_head_end = conn->head_byte == '\n' && bytes[i] == '\r';
+		/* Empty lines before the request are no end of its head. */
+		if (conn->head_byte || (bytes[i] != '\r' && bytes[i] != '\n'))
+			conn->head_byte = bytes[i];
+	}
+	return false;
+}
+
 static int on_url(llhttp_t *parser, const char *at, size_t size)
 {
 	struct http_conn *conn = parser->data;
@@ -212,6 +225,8 @@ void leat_http_request_clear(struct http_conn *conn)
 	conn->target_size = 0;
 	conn->headers.count = 0;
 	conn->head_bytes = 0;
+	conn->head_byte = '\0';
+	conn->saw_head_end = false;
 	conn->in_head = true;
 	conn->is_complete = false;
 	conn->refuse_status = 0;

@@ -82,6 +82,8 @@ struct http_conn {
 	struct leat_buf ahead;       /**< Read, but behind the present request. */
 	size_t ahead_at;             /**< Bytes of ahead that are used up. */
 
+	char head_byte;              /**< The last byte of the head so far; 0 before its first one. */
+	bool saw_head_end;           /**< The head's empty line was seen. */
 	bool is_fresh;               /**< No request was answered yet. */
 	bool in_head;                /**< The parser is before the end of the headers. */
 	bool keep_alive;             /**< After this answer there may be a next request. */
@@ -142,6 +144,9 @@ void leat_http_conn_end_exchange(struct http_conn *conn);
 
 /** Callbacks of the parser; parser.data is the connection. */
 const llhttp_settings_t *leat_http_request_settings(void);
+/** Does a line of the head begin with a space?  Old parsers join it to the line before, and others on
+ * the way read it as a header of its own. */
+bool leat_http_request_is_folded(struct http_conn *conn, const char *bytes, size_t size);
 /** Forget the request before. */
 void leat_http_request_clear(struct http_conn *conn);
 

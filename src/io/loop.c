@@ -12,6 +12,9 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+/* Longer delays mean "never", and must not overflow. */
+#define DELAY_MAX_US (INT64_C(100) * 365 * 86400 * 1000000)
+
 struct leat_timer {
 	uv_timer_t uv; /**< uv.data is the timer. */
 	struct leat_loop *loop;
@@ -244,6 +247,8 @@ static void on_timer(uv_timer_t *uv)
 void leat_timer_start(struct leat_timer *timer, int64_t delay_us)
 {
 	leat_assert(!uv_is_closing((uv_handle_t *)&timer->uv));
+	if (delay_us > DELAY_MAX_US)
+		delay_us = DELAY_MAX_US;
 	/* libuv counts in whole milliseconds from the beginning of the turn, which may be long ago. */
 	uv_update_time(&timer->loop->uv);
 	uint64_t due_ms = (uint64_t)(leat_loop_mono_us() + delay_us + 999) / 1000;

@@ -409,6 +409,64 @@ START_TEST(refuses)
 }
 END_TEST
 
+static uint32_t random_state = 1;
+
+static uint32_t next_random(uint32_t below)
+{
+	random_state = random_state * 1664525u + 1013904223u;
+	return (random_state >> 8) % below;
+}
+
+/* Good requests with bytes changed, dropped and doubled, in pieces of any size: the server answers or
+ * closes, and serves the next peer. */
+START_TEST(survives_noise)
+{
+	static const char good[] =
+	        "POST /echo?q=%41 HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+	        "GET /x HTTP/1.1\r\n" HOST "Accept-Encoding: gzip\r\n\r\n"
+	        "PUT /echo HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 4\r\n\r\nbody";
+	char text[2 * sizeof(good)];
+
+	start();
+	for (int round = 0; round < 500; round++) {
+		size_t size = sizeof(good) - 1, at = 0;
+
+		memcpy(text, good, size);
+		for (uint32_t i = next_random(4); i > 0; i--) {
+			size_t where = next_random((uint32_t)size);
+			switch (next_random(3)) {
+			case 0:
+				text[where] = (char)next_random(256);
+				break;
+			case 1:
+				memmove(text + where, text + where + 1, size - where - 1);
+				size--;
+				break;
+			case 2:
+				memmove(text + where + 1, text + where, size - where);
+				size++;
+				break;
+			}
+		}
+		struct peer *peer = ask("");
+		while (at < size) {
+			size_t n = 1 + next_random(60);
+			n = n < size - at ? n : size - at;
+			peer_send_bytes(peer, text + at, n);
+			at += n;
+			leat_loop_turn(f.loop, false);
+		}
+		shutdown(peer->fd, SHUT_WR);
+		peer_wait_closed(peer);
+		peer_close(peer);
+	}
+	struct peer *peer = ask("GET /x HTTP/1.1\r\n" HOST "\r\n");
+	ck_assert(peer_wait(peer, "[/x]"));
+	peer_close(peer);
+	stop();
+}
+END_TEST
+
 START_TEST(refuses_large_heads)
 {
 	char *big = malloc(70001);
@@ -763,6 +821,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, takes_the_absolute_form);
 	tcase_add_test(tc, ignores_offers_to_upgrade);
 	tcase_add_loop_test(tc, refuses, 0, (int)LEAT_COUNT(hostile));
+	tcase_add_test(tc, survives_noise);
 	tcase_add_test(tc, refuses_large_heads);
 	tcase_add_test(tc, refuses_large_chunked_bodies);
 	tcase_add_test(tc, gives_up_on_slow_heads);
