@@ -73,6 +73,12 @@ struct leat_format {
 	/** Frees what is not in the arena.  May be NULL. */
 	void (*decoder_free)(struct leat_decoder *decoder);
 
+	/** Where the first record in a file's bytes ends, with what separates it from the next one;
+	 * *@p ret_record: the record alone.  0: it goes on behind @p bytes (never when @p is_last, which
+	 * says that no more come).  NULL: a record is a line. */
+	size_t (*record_end)(const void *config, struct leat_str bytes, bool is_last,
+	                     struct leat_str *ret_record);
+
 	/** An encoder for rows of @p schema, in @p arena.  NULL: the format only reads. */
 	struct leat_encoder *(*encoder_new)(const void *config, struct leat_arena *arena,
 	                                    const struct leat_schema *schema,
