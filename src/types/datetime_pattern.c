@@ -146,10 +146,12 @@ static void put_number(struct leat_buf *out, int64_t value, int width)
 	leat_buf_add(out, digits, n);
 }
 
-/* A name: three letters, all of it, or its first letter, by the count. */
-static void put_name(struct leat_buf *out, const char *name, int count)
+/* A name: three letters, all of it, or (java.time) its first letter, by the count. */
+static void put_name(const struct leat_date_pattern *pattern, const char *name, int count,
+                     struct leat_buf *out)
 {
-	size_t n = count == 4 ? strlen(name) : count == 5 ? 1 : 3;
+	bool whole = pattern->kind == LEAT_PATTERN_SIMPLE ? count >= 4 : count == 4;
+	size_t n = whole ? strlen(name) : count == 5 ? 1 : 3;
 
 	leat_buf_add(out, name, n);
 }
@@ -219,10 +221,11 @@ static void put_zone(const struct leat_date_item *item, const struct moment *m, 
 		put_offset(out, offset, item->letter, item->count);
 }
 
-static void put_month(const struct leat_date_item *item, const struct moment *m, struct leat_buf *out)
+static void put_month(const struct leat_date_pattern *pattern, const struct leat_date_item *item,
+                      const struct moment *m, struct leat_buf *out)
 {
 	if (item->count > 2)
-		put_name(out, leat_month_names[m->c.month - 1], item->count);
+		put_name(pattern, leat_month_names[m->c.month - 1], item->count, out);
 	else
 		put_number(out, m->c.month, item->count);
 }
@@ -290,7 +293,7 @@ static void put_field(const struct leat_date_pattern *pattern, const struct leat
 		return;
 	case 'M':
 	case 'L':
-		put_month(item, m, out);
+		put_month(pattern, item, m, out);
 		return;
 	case 'D':
 		put_number(out, m->days - leat_civil_to_days(m->c.year, 1, 1) + 1, n);
@@ -299,11 +302,11 @@ static void put_field(const struct leat_date_pattern *pattern, const struct leat
 		put_number(out, m->c.day, n);
 		return;
 	case 'E':
-		put_name(out, leat_weekday_names[weekday - 1], n);
+		put_name(pattern, leat_weekday_names[weekday - 1], n, out);
 		return;
 	case 'e':
 		if (n > 2)
-			put_name(out, leat_weekday_names[weekday - 1], n);
+			put_name(pattern, leat_weekday_names[weekday - 1], n, out);
 		else
 			put_number(out, weekday % 7 + 1, n);
 		return;

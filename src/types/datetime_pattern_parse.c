@@ -118,7 +118,7 @@ static bool set_number(const struct leat_date_pattern *pattern, const struct lea
 			 * which is not to be seen here; half a century on both sides of 2000. */
 			value += lenient && value >= 50 ? 1900 : 2000;
 		s->year = value;
-		return value <= 9999;
+		return in_range(value, 0, 9999, lenient);
 	case 'M':
 	case 'L':
 		s->month = (int)value;
