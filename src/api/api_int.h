@@ -18,8 +18,7 @@
 #include "io/http_server.h"
 
 enum {
-	LEAT_API_SEGMENTS_MAX = 8, /**< Of a path that can match. */
-	LEAT_API_PARAMS_MAX = 4,   /**< Query parameters of a route. */
+	LEAT_API_PARAMS_MAX = 4, /**< Query parameters of a route. */
 };
 
 struct leat_api_request;
@@ -33,8 +32,8 @@ struct leat_api_param {
 
 /** One route.  GET rows answer HEAD too. */
 struct leat_api_route {
-	const char *method;  /**< "GET", "POST", "DELETE". */
-	const char *path;    /**< Segments; "{job}" matches any one. */
+	const char *method;                               /**< "GET", "POST", "DELETE". */
+	const char *path;                                 /**< Segments; "{job}" matches any one. */
 	void (*handle)(struct leat_api_request *request); /**< Answers, now or later. */
 	const char *summary; /**< One sentence, for openapi.json and docs/rest.md. */
 	const char *body;    /**< Schema of the request's body, a name of openapi.c; NULL: none. */
@@ -51,9 +50,9 @@ const struct leat_api_route *leat_api_routes(void);
 struct leat_api_request {
 	struct leat_api *api;
 	struct leat_http_exchange *exchange;
-	const struct leat_http_request *http;  /**< Of the exchange. */
-	const struct leat_api_route *route;    /**< NULL: none matches. */
-	struct leat_str job;                   /**< What matched "{job}", decoded. */
+	const struct leat_http_request *http; /**< Of the exchange. */
+	const struct leat_api_route *route;   /**< NULL: none matches. */
+	struct leat_str job;                  /**< What matched "{job}", decoded. */
 };
 
 struct leat_api_stream;
@@ -71,13 +70,14 @@ struct leat_api {
 	const struct leat_api_engine *engine;
 	struct leat_http_server *server;
 	LEAT_VEC(struct leat_api_count) counts; /**< One per route and status seen. */
-	struct leat_histogram *durations;       /**< Per route, in the order of the rows; the last: none. */
-	uint32_t route_count;                   /**< Rows. */
-	struct leat_api_stream *first_stream;   /**< Open event streams. */
-	uint32_t stream_count;                  /**< How many. */
-	bool is_closing;                        /**< leat_api_close() was called. */
-	leat_loop_fn on_closed;                 /**< Told at the end, or NULL. */
-	void *closed_data;                      /**< For on_closed. */
+	struct leat_histogram
+		*durations;   /**< Per route, in the order of the rows; the last: none. */
+	uint32_t route_count; /**< Rows. */
+	struct leat_api_stream *first_stream; /**< Open event streams. */
+	uint32_t stream_count;                /**< How many. */
+	bool is_closing;                      /**< leat_api_close() was called. */
+	leat_loop_fn on_closed;               /**< Told at the end, or NULL. */
+	void *closed_data;                    /**< For on_closed. */
 };
 
 /* ---- answers (problem.c) ---- */
@@ -89,7 +89,8 @@ void leat_api_body_init(struct leat_buf *body);
 void leat_api_answer_json(struct leat_api_request *request, int status, struct leat_buf *body);
 
 /** Answer with an error that has no place in a text; @p status 0: by the error's code. */
-void leat_api_answer_error(struct leat_api_request *request, int status, const struct leat_err *err);
+void leat_api_answer_error(struct leat_api_request *request, int status,
+                           const struct leat_err *err);
 
 /** As leat_api_answer_error() with a message of its own. */
 void leat_api_answer_problem(struct leat_api_request *request, int status, enum leat_err_code code,

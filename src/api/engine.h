@@ -36,8 +36,8 @@ struct leat_api_setting {
 
 /** A script with what belongs to it. */
 struct leat_api_script {
-	struct leat_str sql;                     /**< The text that spans point into. */
-	struct leat_str name;                    /**< Of the job; empty: pipeline.name, else made up. */
+	struct leat_str sql;  /**< The text that spans point into. */
+	struct leat_str name; /**< Of the job; empty: pipeline.name, else made up. */
 	const struct leat_api_setting *settings; /**< Applied before the script's own SETs. */
 	uint32_t setting_count;                  /**< Rows of settings. */
 };
@@ -61,9 +61,9 @@ enum leat_api_list {
 	LEAT_API_PLAN,        /**< {"text": "<EXPLAIN>", "nodes": [{"id","name","inputs":[ids]}]} */
 	LEAT_API_CHECKPOINTS, /**< [{"id","completed_at","duration_ms","size_bytes","state","reason"}],
 	                         newest first. */
-	LEAT_API_OPERATORS,   /**< The job's "operators". */
-	LEAT_API_SOURCES,     /**< The job's "sources". */
-	LEAT_API_SINKS,       /**< The job's "sinks". */
+	LEAT_API_OPERATORS, /**< The job's "operators". */
+	LEAT_API_SOURCES,   /**< The job's "sources". */
+	LEAT_API_SINKS,     /**< The job's "sinks". */
 };
 
 enum leat_api_action {
@@ -119,7 +119,8 @@ struct leat_api_engine {
 	 * the page before, or empty; @p limit 1..1000.  Files may have to be read: `done` comes
 	 * later, exactly once, if the call returns 0. */
 	int (*dead_letters)(void *self, struct leat_str job, struct leat_str after, uint32_t limit,
-	                    leat_api_page_fn done, void *owner, struct leat_err *err) LEAT_MUSTCHECK;
+	                    leat_api_page_fn done, void *owner,
+	                    struct leat_err *err) LEAT_MUSTCHECK;
 
 	/** Run the SELECTs of a script and send their rows; @p ret_query is the handle for the two
 	 * below.  Errors of the text go to diags and there are no calls of rows.  May be NULL. */

@@ -26,7 +26,8 @@ void leat_api_ready(struct leat_api_request *request)
 	if (is_ready)
 		leat_buf_clear(&why);
 	leat_buf_text(&why, is_ready ? "ok\n" : "\n");
-	leat_http_answer(request->exchange, is_ready ? 200 : 503, "text/plain; charset=utf-8", &why);
+	leat_http_answer(request->exchange, is_ready ? 200 : 503, "text/plain; charset=utf-8",
+	                 &why);
 }
 
 /* ---- counting answers ---- */
@@ -67,11 +68,12 @@ static void add_http(const struct leat_api *api, struct leat_metrics *metrics)
 		char code[16];
 		int n = snprintf(code, sizeof(code), "%d", count->status);
 
-		leat_metrics_add(metrics, LEAT_METRIC_HTTP_REQUESTS,
-		                 (struct leat_label[]){ handler_label(route),
-		                                        { "method", { method, (uint32_t)strlen(method) } },
-		                                        { "code", { code, (uint32_t)n } } },
-		                 3, (double)count->count);
+		leat_metrics_add(
+			metrics, LEAT_METRIC_HTTP_REQUESTS,
+			(struct leat_label[]){ handler_label(route),
+		                               { "method", { method, (uint32_t)strlen(method) } },
+		                               { "code", { code, (uint32_t)n } } },
+			3, (double)count->count);
 	}
 	for (uint32_t i = 0; i <= api->route_count; i++) {
 		const struct leat_api_route *route = i < api->route_count ? &routes[i] : NULL;
@@ -79,10 +81,11 @@ static void add_http(const struct leat_api *api, struct leat_metrics *metrics)
 
 		if (api->durations[i].count > 0)
 			leat_metrics_add_histogram(
-			        metrics, LEAT_METRIC_HTTP_DURATION,
-			        (struct leat_label[]){ handler_label(route),
-			                               { "method", { method, (uint32_t)strlen(method) } } },
-			        2, &api->durations[i]);
+				metrics, LEAT_METRIC_HTTP_DURATION,
+				(struct leat_label[]){
+					handler_label(route),
+					{ "method", { method, (uint32_t)strlen(method) } } },
+				2, &api->durations[i]);
 	}
 }
 
@@ -196,7 +199,8 @@ void leat_api_metrics(struct leat_api_request *request)
 		return;
 	}
 	leat_http_answer(request->exchange, 200,
-	                 is_openmetrics ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-	                                : "text/plain; version=0.0.4; charset=utf-8",
+	                 is_openmetrics
+	                         ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+	                         : "text/plain; version=0.0.4; charset=utf-8",
 	                 &body);
 }

@@ -117,7 +117,8 @@ void leat_api_job_upgrade(struct leat_api_request *request)
 	struct leat_diags diags;
 
 	if (!engine->upgrade) {
-		leat_api_answer_problem(request, 501, LEAT_E_UNSUPPORTED, "jobs cannot be upgraded yet");
+		leat_api_answer_problem(request, 501, LEAT_E_UNSUPPORTED,
+		                        "jobs cannot be upgraded yet");
 		return;
 	}
 	if (!leat_api_read_script(request, &script))
@@ -194,11 +195,14 @@ void leat_api_job_errors(struct leat_api_request *request)
 	int64_t limit = 100;
 	struct leat_err err;
 
-	if (limit_text.p && (!leat_number_parse_i64(limit_text, &limit) || limit < 1 || limit > 1000)) {
-		leat_api_answer_problem(request, 400, LEAT_E_USAGE, "\"limit\" must be a number from 1 to 1000");
+	if (limit_text.p &&
+	    (!leat_number_parse_i64(limit_text, &limit) || limit < 1 || limit > 1000)) {
+		leat_api_answer_problem(request, 400, LEAT_E_USAGE,
+		                        "\"limit\" must be a number from 1 to 1000");
 		return;
 	}
-	if (engine->dead_letters(engine->self, request->job, leat_http_param(request->http, "after"),
-	                         (uint32_t)limit, on_dead_letters, request, &err))
+	if (engine->dead_letters(engine->self, request->job,
+	                         leat_http_param(request->http, "after"), (uint32_t)limit,
+	                         on_dead_letters, request, &err))
 		leat_api_answer_error(request, 0, &err);
 }

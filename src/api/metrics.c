@@ -10,7 +10,7 @@
 #include "base/number.h"
 
 struct leat_metrics {
-	bool is_openmetrics;                         /**< Else Prometheus text 0.0.4. */
+	bool is_openmetrics;                        /**< Else Prometheus text 0.0.4. */
 	struct leat_buf samples[LEAT_METRIC_COUNT]; /**< Lines of each family. */
 };
 
@@ -110,10 +110,10 @@ void leat_metrics_add_histogram(struct leat_metrics *metrics, enum leat_metric m
 		int64_t us;
 		const char *seconds;
 	} bounds[] = {
-		{ 100, "0.0001" },   { 500, "0.0005" },   { 1000, "0.001" },     { 2500, "0.0025" },
-		{ 5000, "0.005" },   { 10000, "0.01" },   { 25000, "0.025" },    { 50000, "0.05" },
-		{ 100000, "0.1" },   { 250000, "0.25" },  { 500000, "0.5" },     { 1000000, "1.0" },
-		{ 2500000, "2.5" },  { 5000000, "5.0" },  { 10000000, "10.0" },
+		{ 100, "0.0001" },  { 500, "0.0005" },  { 1000, "0.001" },    { 2500, "0.0025" },
+		{ 5000, "0.005" },  { 10000, "0.01" },  { 25000, "0.025" },   { 50000, "0.05" },
+		{ 100000, "0.1" },  { 250000, "0.25" }, { 500000, "0.5" },    { 1000000, "1.0" },
+		{ 2500000, "2.5" }, { 5000000, "5.0" }, { 10000000, "10.0" },
 	};
 	const struct leat_metric_row *row = &leat_metric_table()[metric];
 	struct leat_buf *out = &metrics->samples[metric];
@@ -154,13 +154,15 @@ void leat_metrics_write(const struct leat_metrics *metrics, struct leat_buf *out
 
 	for (int i = 0; i < LEAT_METRIC_COUNT; i++) {
 		/* OpenMetrics names the family of a counter without the suffix of its samples. */
-		const char *suffix =
-		        rows[i].type == LEAT_METRIC_COUNTER && !metrics->is_openmetrics ? "_total" : "";
+		const char *suffix = rows[i].type == LEAT_METRIC_COUNTER && !metrics->is_openmetrics
+		                             ? "_total"
+		                             : "";
 
 		if (metrics->samples[i].size == 0)
 			continue;
 		leat_buf_printf(out, "# HELP %s%s %s\n", rows[i].name, suffix, rows[i].help);
-		leat_buf_printf(out, "# TYPE %s%s %s\n", rows[i].name, suffix, type_name(rows[i].type));
+		leat_buf_printf(out, "# TYPE %s%s %s\n", rows[i].name, suffix,
+		                type_name(rows[i].type));
 		leat_buf_str(out, leat_buf_view(&metrics->samples[i]));
 	}
 	if (metrics->is_openmetrics)

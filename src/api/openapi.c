@@ -33,34 +33,28 @@ static const struct {
 	  "\"errors\":{\"type\":\"object\",\"properties\":{\"count\":{\"type\":\"integer\"},"
 	  "\"last\":{\"type\":[\"string\",\"null\"]}}},"
 	  "\"warnings\":{\"$ref\":\"#/components/schemas/Findings\"}}}" },
-	{ "Records",
-	  "{\"type\":\"object\",\"properties\":{\"in\":{\"type\":\"integer\"},"
-	  "\"out\":{\"type\":\"integer\"},\"filtered\":{\"type\":\"integer\"},"
-	  "\"late\":{\"type\":\"integer\"},\"dead_lettered\":{\"type\":\"integer\"},"
-	  "\"in_state\":{\"type\":\"integer\"},\"in_flight\":{\"type\":\"integer\"}}}" },
-	{ "JobList",
-	  "{\"type\":\"object\",\"properties\":{\"jobs\":{\"type\":\"array\","
-	  "\"items\":{\"$ref\":\"#/components/schemas/Job\"}}}}" },
-	{ "Plan",
-	  "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"},"
-	  "\"nodes\":{\"$ref\":\"#/components/schemas/List\"}}}" },
+	{ "Records", "{\"type\":\"object\",\"properties\":{\"in\":{\"type\":\"integer\"},"
+	             "\"out\":{\"type\":\"integer\"},\"filtered\":{\"type\":\"integer\"},"
+	             "\"late\":{\"type\":\"integer\"},\"dead_lettered\":{\"type\":\"integer\"},"
+	             "\"in_state\":{\"type\":\"integer\"},\"in_flight\":{\"type\":\"integer\"}}}" },
+	{ "JobList", "{\"type\":\"object\",\"properties\":{\"jobs\":{\"type\":\"array\","
+	             "\"items\":{\"$ref\":\"#/components/schemas/Job\"}}}}" },
+	{ "Plan", "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"},"
+	          "\"nodes\":{\"$ref\":\"#/components/schemas/List\"}}}" },
 	{ "DeadLetters",
 	  "{\"type\":\"object\",\"properties\":{\"total\":{\"type\":\"integer\"},"
 	  "\"next\":{\"type\":[\"string\",\"null\"]},\"errors\":{\"$ref\":\"#/components/schemas/List\"}}}" },
-	{ "Check",
-	  "{\"type\":\"object\",\"properties\":{\"valid\":{\"type\":\"boolean\"},"
-	  "\"errors\":{\"$ref\":\"#/components/schemas/Findings\"},"
-	  "\"warnings\":{\"$ref\":\"#/components/schemas/Findings\"}}}" },
-	{ "Explain",
-	  "{\"type\":\"object\",\"properties\":{\"plan\":{\"type\":\"string\"},"
-	  "\"warnings\":{\"$ref\":\"#/components/schemas/Findings\"}}}" },
+	{ "Check", "{\"type\":\"object\",\"properties\":{\"valid\":{\"type\":\"boolean\"},"
+	           "\"errors\":{\"$ref\":\"#/components/schemas/Findings\"},"
+	           "\"warnings\":{\"$ref\":\"#/components/schemas/Findings\"}}}" },
+	{ "Explain", "{\"type\":\"object\",\"properties\":{\"plan\":{\"type\":\"string\"},"
+	             "\"warnings\":{\"$ref\":\"#/components/schemas/Findings\"}}}" },
 	{ "Findings",
 	  "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{"
 	  "\"detail\":{\"type\":\"string\"},\"code\":{\"type\":\"string\",\"pattern\":\"^LEAT-[0-9]{4}$\"},"
 	  "\"position\":{\"$ref\":\"#/components/schemas/Position\"},\"hint\":{\"type\":\"string\"}}}}" },
-	{ "Position",
-	  "{\"type\":\"object\",\"properties\":{\"line\":{\"type\":\"integer\"},"
-	  "\"column\":{\"type\":\"integer\"},\"length\":{\"type\":\"integer\"}}}" },
+	{ "Position", "{\"type\":\"object\",\"properties\":{\"line\":{\"type\":\"integer\"},"
+	              "\"column\":{\"type\":\"integer\"},\"length\":{\"type\":\"integer\"}}}" },
 	{ "Problem",
 	  "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"detail\",\"code\"],"
 	  "\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},"

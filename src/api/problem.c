@@ -40,7 +40,8 @@ void leat_api_answer_json(struct leat_api_request *request, int status, struct l
 }
 
 /* "code", "position" and "hint" of an error. */
-static void write_place(struct leat_json_writer *json, const struct leat_err *err, struct leat_str sql)
+static void write_place(struct leat_json_writer *json, const struct leat_err *err,
+                        struct leat_str sql)
 {
 	char code[32];
 
@@ -104,7 +105,8 @@ static void answer(struct leat_api_request *request, int status, const struct le
 
 void leat_api_answer_error(struct leat_api_request *request, int status, const struct leat_err *err)
 {
-	answer(request, status ? status : status_of(err->code), err, (struct leat_str){ NULL, 0 }, NULL);
+	answer(request, status ? status : status_of(err->code), err, (struct leat_str){ NULL, 0 },
+	       NULL);
 }
 
 void leat_api_answer_problem(struct leat_api_request *request, int status, enum leat_err_code code,
@@ -114,7 +116,8 @@ void leat_api_answer_problem(struct leat_api_request *request, int status, enum 
 	va_list args;
 
 	va_start(args, fmt);
-	(void)vsnprintf(err.message, sizeof(err.message), fmt, args); /* a cut text is good enough */
+	(void)vsnprintf(err.message, sizeof(err.message), fmt,
+	                args); /* a cut text is good enough */
 	va_end(args);
 	leat_api_answer_error(request, status, &err);
 }
@@ -126,7 +129,8 @@ void leat_api_answer_diags(struct leat_api_request *request, int code, struct le
 	struct leat_err unknown;
 
 	if (!first) {
-		(void)leat_err_set(&unknown, (enum leat_err_code)-code, "the script was refused"); /* filled */
+		(void)leat_err_set(&unknown, (enum leat_err_code) - code,
+		                   "the script was refused"); /* filled */
 		first = &unknown;
 	}
 	answer(request, status_of(first->code), first, sql, diags);

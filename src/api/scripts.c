@@ -44,18 +44,20 @@ static bool read_settings(struct leat_api_request *request, const struct leat_js
                           struct leat_api_script *script)
 {
 	if (object->type != LEAT_JSON_OBJECT) {
-		leat_api_answer_problem(request, 400, LEAT_E_USAGE, "\"settings\" must be an object");
+		leat_api_answer_problem(request, 400, LEAT_E_USAGE,
+		                        "\"settings\" must be an object");
 		return false;
 	}
-	struct leat_api_setting *settings =
-	        LEAT_ARENA_ARRAY(request->http->arena, struct leat_api_setting, object->child_count);
+	struct leat_api_setting *settings = LEAT_ARENA_ARRAY(
+		request->http->arena, struct leat_api_setting, object->child_count);
 	uint32_t count = 0;
 	for (const struct leat_json *child = object->first; child; child = child->next, count++) {
 		settings[count].key = child->key;
 		if (!setting_text(child, &settings[count].value)) {
-			leat_api_answer_problem(request, 400, LEAT_E_USAGE,
-			                        "the setting \"%.*s\" must be a text, a number or a boolean",
-			                        LEAT_STR_ARG(child->key));
+			leat_api_answer_problem(
+				request, 400, LEAT_E_USAGE,
+				"the setting \"%.*s\" must be a text, a number or a boolean",
+				LEAT_STR_ARG(child->key));
 			return false;
 		}
 	}
@@ -73,9 +75,10 @@ static bool read_member(struct leat_api_request *request, const struct leat_json
 	if (child->key.n == 8 && memcmp(child->key.p, "settings", 8) == 0)
 		return read_settings(request, child, script);
 	if (!is_name && !is_sql)
-		leat_api_answer_problem(request, 400, LEAT_E_USAGE,
-		                        "unknown member \"%.*s\": expected \"name\", \"sql\" or \"settings\"",
-		                        LEAT_STR_ARG(child->key));
+		leat_api_answer_problem(
+			request, 400, LEAT_E_USAGE,
+			"unknown member \"%.*s\": expected \"name\", \"sql\" or \"settings\"",
+			LEAT_STR_ARG(child->key));
 	else if (child->type != LEAT_JSON_STRING)
 		leat_api_answer_problem(request, 400, LEAT_E_USAGE, "\"%.*s\" must be a text",
 		                        LEAT_STR_ARG(child->key));
@@ -97,7 +100,8 @@ static bool read_json(struct leat_api_request *request, struct leat_api_script *
 		return false;
 	}
 	if (root->type != LEAT_JSON_OBJECT) {
-		leat_api_answer_problem(request, 400, LEAT_E_USAGE, "the body must be a JSON object");
+		leat_api_answer_problem(request, 400, LEAT_E_USAGE,
+		                        "the body must be a JSON object");
 		return false;
 	}
 	for (const struct leat_json *child = root->first; child; child = child->next)
@@ -113,8 +117,9 @@ static void answer_unknown_type(struct leat_api_request *request, struct leat_st
 	/* The result is in err. */
 	(void)leat_err_set(&err, LEAT_E_USAGE, "a body of type \"%.*s\" is not understood",
 	                   LEAT_STR_ARG(type));
-	leat_err_hint(&err, "Send SQL as application/sql, as in curl -H 'Content-Type: application/sql' "
-	                    "--data-binary @job.sql, or JSON as application/json.");
+	leat_err_hint(&err,
+	              "Send SQL as application/sql, as in curl -H 'Content-Type: application/sql' "
+	              "--data-binary @job.sql, or JSON as application/json.");
 	leat_api_answer_error(request, 415, &err);
 }
 
@@ -139,11 +144,13 @@ bool leat_api_read_script(struct leat_api_request *request, struct leat_api_scri
 		return false;
 	}
 	if (script.sql.n == 0) {
-		leat_api_answer_problem(request, 400, LEAT_E_USAGE, "there is no SQL in the request");
+		leat_api_answer_problem(request, 400, LEAT_E_USAGE,
+		                        "there is no SQL in the request");
 		return false;
 	}
 	if (script.sql.n > LEAT_LIMIT_QUERY_BYTES) {
-		leat_api_answer_problem(request, 400, LEAT_E_LIMIT, "the script is larger than %d bytes",
+		leat_api_answer_problem(request, 400, LEAT_E_LIMIT,
+		                        "the script is larger than %d bytes",
 		                        LEAT_LIMIT_QUERY_BYTES);
 		return false;
 	}
@@ -187,13 +194,15 @@ void leat_api_explain(struct leat_api_request *request)
 		return;
 	leat_diags_init(&diags, request->http->arena);
 	leat_api_body_init(&text);
-	int r = engine->explain(engine->self, &script, leat_api_flag(request, "details"), &text, &diags);
+	int r = engine->explain(engine->self, &script, leat_api_flag(request, "details"), &text,
+	                        &diags);
 	if (r) {
 		leat_buf_done(&text);
 		leat_api_answer_diags(request, r, script.sql, &diags);
 		return;
 	}
-	if (leat_http_accepts(accept, "text/plain") > leat_http_accepts(accept, "application/json")) {
+	if (leat_http_accepts(accept, "text/plain") >
+	    leat_http_accepts(accept, "application/json")) {
 		leat_http_answer(request->exchange, 200, "text/plain; charset=utf-8", &text);
 		return;
 	}

@@ -28,7 +28,8 @@ static bool is_same(struct leat_str a, struct leat_str b)
 }
 
 /* Does @p path fit the row?  What stands for "{job}" goes to *ret_job, not decoded. */
-static bool matches(const struct leat_api_route *route, struct leat_str path, struct leat_str *ret_job)
+static bool matches(const struct leat_api_route *route, struct leat_str path,
+                    struct leat_str *ret_job)
 {
 	struct leat_str pattern = { route->path, (uint32_t)strlen(route->path) };
 	struct leat_str want, got;
@@ -49,7 +50,8 @@ static bool matches(const struct leat_api_route *route, struct leat_str path, st
 static const struct leat_api_route *find_route(const struct leat_http_request *http,
                                                struct leat_str *ret_job, struct leat_buf *ret_allow)
 {
-	struct leat_str method = is_same(http->method, LEAT_STR("HEAD")) ? LEAT_STR("GET") : http->method;
+	struct leat_str method = is_same(http->method, LEAT_STR("HEAD")) ? LEAT_STR("GET")
+	                                                                 : http->method;
 
 	for (const struct leat_api_route *route = leat_api_routes(); route->method; route++) {
 		struct leat_str name = { route->method, (uint32_t)strlen(route->method) };
@@ -71,7 +73,8 @@ static bool is_cross_site(const struct leat_http_request *http)
 	struct leat_str host = leat_http_header(http, "host");
 	const char *slashes = origin.n > 3 ? memmem(origin.p, origin.n, "://", 3) : NULL;
 
-	if (!origin.p || is_same(http->method, LEAT_STR("GET")) || is_same(http->method, LEAT_STR("HEAD")))
+	if (!origin.p || is_same(http->method, LEAT_STR("GET")) ||
+	    is_same(http->method, LEAT_STR("HEAD")))
 		return false;
 	if (!slashes)
 		return true;
@@ -84,8 +87,8 @@ static void answer_without_route(struct leat_api_request *request, struct leat_b
 	const struct leat_http_request *http = request->http;
 
 	if (allow->size == 0) {
-		leat_api_answer_problem(request, 404, LEAT_E_NOT_FOUND, "there is nothing at \"%.*s\"",
-		                        LEAT_STR_ARG(http->path));
+		leat_api_answer_problem(request, 404, LEAT_E_NOT_FOUND,
+		                        "there is nothing at \"%.*s\"", LEAT_STR_ARG(http->path));
 		return;
 	}
 	leat_buf_text(allow, "OPTIONS");
@@ -113,7 +116,8 @@ static void on_request(void *owner, struct leat_http_exchange *exchange)
 	if (!request->route)
 		answer_without_route(request, &allow);
 	else if (is_cross_site(http))
-		leat_api_answer_problem(request, 403, LEAT_E_USAGE, "pages of other sites may not do this");
+		leat_api_answer_problem(request, 403, LEAT_E_USAGE,
+		                        "pages of other sites may not do this");
 	else if (!leat_http_decode(http->arena, job, false, &request->job))
 		leat_api_answer_problem(request, 400, LEAT_E_USAGE, "the path is malformed");
 	else

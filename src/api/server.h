@@ -8,10 +8,10 @@
 struct leat_api;
 
 struct leat_api_options {
-	const char *address;             /**< NULL: 127.0.0.1. */
-	uint16_t port;                   /**< 0: any free one. */
-	uint32_t max_connections;        /**< 0: LEAT_LIMIT_HTTP_CONNECTIONS. */
-	const struct leat_clock *clock;  /**< For the metrics' timestamps. */
+	const char *address;            /**< NULL: 127.0.0.1. */
+	uint16_t port;                  /**< 0: any free one. */
+	uint32_t max_connections;       /**< 0: LEAT_LIMIT_HTTP_CONNECTIONS. */
+	const struct leat_clock *clock; /**< For the metrics' timestamps. */
 };
 
 /** Listen and serve; @p engine outlives the server. */

@@ -22,10 +22,10 @@ enum {
 struct leat_api_stream {
 	struct leat_api *api;
 	struct leat_http_exchange *exchange;
-	struct leat_api_rows rows;    /**< What the engine calls. */
-	void *query;                  /**< The engine's; NULL once it has ended. */
-	bool is_lines;                /**< JSON lines. */
-	bool is_silent;               /**< Nothing was sent since the last heartbeat. */
+	struct leat_api_rows rows; /**< What the engine calls. */
+	void *query;               /**< The engine's; NULL once it has ended. */
+	bool is_lines;             /**< JSON lines. */
+	bool is_silent;            /**< Nothing was sent since the last heartbeat. */
 	struct leat_timer *heartbeat;
 	struct leat_buf event;        /**< Scratch. */
 	struct leat_api_stream *next; /**< In the api's list. */
@@ -91,7 +91,8 @@ static void on_end(void *owner, const struct leat_err *err)
 
 	stream->query = NULL;
 	if (!err) {
-		(void)send_event(stream, "end", LEAT_STR("{}")); /* the last one: room is of no interest */
+		(void)send_event(stream, "end",
+		                 LEAT_STR("{}")); /* the last one: room is of no interest */
 		end_stream(stream);
 		return;
 	}
@@ -128,7 +129,8 @@ static void on_heartbeat(void *data)
 	const char *beat = stream->is_lines ? "\n" : ":\n\n";
 
 	if (stream->is_silent)
-		(void)leat_http_stream_write(stream->exchange, beat, strlen(beat)); /* on_gone tells */
+		(void)leat_http_stream_write(stream->exchange, beat,
+		                             strlen(beat)); /* on_gone tells */
 	stream->is_silent = true;
 	leat_timer_start(stream->heartbeat, HEARTBEAT_US);
 }
@@ -140,7 +142,8 @@ static struct leat_api_stream *new_stream(struct leat_api_request *request)
 	struct leat_str accept = leat_http_header(request->http, "accept");
 
 	if (api->stream_count >= LEAT_LIMIT_SSE_CLIENTS || api->is_closing) {
-		leat_api_answer_problem(request, 503, LEAT_E_LIMIT, "there are too many event streams");
+		leat_api_answer_problem(request, 503, LEAT_E_LIMIT,
+		                        "there are too many event streams");
 		return NULL;
 	}
 	struct leat_api_stream *stream = leat_zalloc(sizeof(*stream));
@@ -175,7 +178,8 @@ void leat_api_query(struct leat_api_request *request)
 	struct leat_diags diags;
 
 	if (!engine->query) {
-		leat_api_answer_problem(request, 501, LEAT_E_UNSUPPORTED, "queries cannot be run here yet");
+		leat_api_answer_problem(request, 501, LEAT_E_UNSUPPORTED,
+		                        "queries cannot be run here yet");
 		return;
 	}
 	if (!leat_api_read_script(request, &script))
@@ -200,7 +204,8 @@ void leat_api_job_tap(struct leat_api_request *request)
 	struct leat_err err;
 
 	if (!engine->tap) {
-		leat_api_answer_problem(request, 501, LEAT_E_UNSUPPORTED, "jobs cannot be tapped yet");
+		leat_api_answer_problem(request, 501, LEAT_E_UNSUPPORTED,
+		                        "jobs cannot be tapped yet");
 		return;
 	}
 	struct leat_api_stream *stream = new_stream(request);

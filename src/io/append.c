@@ -84,7 +84,8 @@ static void run_sync(void *data)
 	struct leat_append *append = data;
 
 	if (ftruncate(append->fd, append->durable_bytes) ||
-	    write_at(append->fd, append->writing.data, append->writing.size, append->durable_bytes) ||
+	    write_at(append->fd, append->writing.data, append->writing.size,
+	             append->durable_bytes) ||
 	    fdatasync(append->fd))
 		(void)leat_err_set(&append->err, LEAT_E_DISK, "cannot append to \"%s\": %s",
 		                   append->path, strerror(errno)); /* kept in append->err */

@@ -195,7 +195,8 @@ int leat_dir_read(const char *path, struct leat_arena *arena, struct leat_dir_li
 				memcpy(names, list.names, list.count * sizeof(*names));
 			list.names = names;
 		}
-		list.names[list.count++] = leat_arena_dup(arena, entry->d_name, strlen(entry->d_name));
+		list.names[list.count++] = leat_arena_dup(arena, entry->d_name,
+		                                          strlen(entry->d_name));
 	}
 	int r = errno ? disk_err(err, "read the directory", path) : 0;
 	(void)closedir(dir); /* nothing was written */

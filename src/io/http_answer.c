@@ -13,13 +13,13 @@
 
 /* Bytes on their way to the peer. */
 struct http_write {
-	uv_write_t uv;        /**< uv.data is the write. */
+	uv_write_t uv; /**< uv.data is the write. */
 	struct http_conn *conn;
-	struct leat_buf head; /**< Sent first. */
-	struct leat_buf body; /**< Sent behind it. */
-	struct leat_str fixed; /**< Sent instead of body: lives for ever. */
+	struct leat_buf head;   /**< Sent first. */
+	struct leat_buf body;   /**< Sent behind it. */
+	struct leat_str fixed;  /**< Sent instead of body: lives for ever. */
 	struct leat_buf packed; /**< What the pool made of body. */
-	bool is_last;         /**< The exchange's answer ends with it. */
+	bool is_last;           /**< The exchange's answer ends with it. */
 };
 
 static struct http_write *write_new(struct http_conn *conn)
@@ -134,13 +134,15 @@ void leat_http_conn_refuse(struct http_conn *conn, int status, const char *why)
 	w->is_last = true;
 	leat_buf_init(&w->body, 1024);
 	/* The texts are the server's own and llhttp's: nothing in them needs quoting. */
-	leat_buf_printf(&w->body,
-	                "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
-	                "\"code\":\"LEAT-%d\"}\n",
-	                leat_http_reason(status), status, why,
-	                status == 413 || status == 431 || status == 503 ? LEAT_E_LIMIT : LEAT_E_USAGE);
+	leat_buf_printf(
+		&w->body,
+		"{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
+		"\"code\":\"LEAT-%d\"}\n",
+		leat_http_reason(status), status, why,
+		status == 413 || status == 431 || status == 503 ? LEAT_E_LIMIT : LEAT_E_USAGE);
 	add_head(conn, &w->head, status);
-	leat_buf_printf(&w->head, "%sContent-Type: application/problem+json\r\nContent-Length: %zu\r\n\r\n",
+	leat_buf_printf(&w->head,
+	                "%sContent-Type: application/problem+json\r\nContent-Length: %zu\r\n\r\n",
 	                status == 503 ? "Retry-After: 1\r\n" : "", w->body.size);
 	leat_http_conn_set_state(conn, CONN_SENDING);
 	write_send(w);
@@ -156,7 +158,8 @@ void leat_http_conn_continue(struct http_conn *conn)
 
 /* ---- the exchange ---- */
 
-const struct leat_http_request *leat_http_exchange_request(const struct leat_http_exchange *exchange)
+const struct leat_http_request *leat_http_exchange_request(
+	const struct leat_http_exchange *exchange)
 {
 	return &exchange->request;
 }
@@ -353,6 +356,13 @@ void leat_http_answer_static(struct leat_http_exchange *exchange, int status, co
 	answer(exchange, type, w);
 }
 
+void leat_http_drop(struct leat_http_exchange *exchange)
+{
+	leat_assert(exchange->with_handler);
+	leat_http_conn_close(leat_http_conn_of(exchange));
+	leave_handler(exchange);
+}
+
 /* ---- streams ---- */
 
 void leat_http_stream_begin(struct leat_http_exchange *exchange, int status, const char *type)
@@ -366,7 +376,8 @@ void leat_http_stream_begin(struct leat_http_exchange *exchange, int status, con
 		conn->keep_alive = false; /* the end of the connection ends the body */
 	struct http_write *w = write_new(conn);
 	add_head(conn, &w->head, status);
-	leat_buf_printf(&w->head, "%s\r\n", exchange->is_chunked ? "Transfer-Encoding: chunked\r\n" : "");
+	leat_buf_printf(&w->head, "%s\r\n",
+	                exchange->is_chunked ? "Transfer-Encoding: chunked\r\n" : "");
 	leat_assert(!w->head.full);
 	leat_http_conn_set_state(conn, CONN_STREAMING);
 	write_send(w);

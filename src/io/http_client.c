@@ -30,10 +30,10 @@ enum {
 
 struct leat_http_client {
 	struct leat_loop *loop;
-	CURLM *multi;                 /**< NULL once freed by the owner. */
-	char *user_agent;             /**< Own copy. */
-	uv_timer_t timer;             /**< When libcurl wants to be called; timer.data is the client. */
-	uint32_t handle_count;        /**< The timer and the watchers, not yet closed. */
+	CURLM *multi;          /**< NULL once freed by the owner. */
+	char *user_agent;      /**< Own copy. */
+	uv_timer_t timer;      /**< When libcurl wants to be called; timer.data is the client. */
+	uint32_t handle_count; /**< The timer and the watchers, not yet closed. */
 	struct leat_http_call *first; /**< All calls that have not ended. */
 };
 
@@ -49,19 +49,19 @@ struct leat_http_call {
 	struct leat_http_call *next;     /**< In the client's list. */
 	struct leat_http_call *prev;     /**< In the client's list. */
 	CURL *easy;
-	struct curl_slist *headers;      /**< Sent. */
-	const void *body;                /**< As given, or the compressed bytes. */
-	size_t body_size;                /**< Of body. */
-	void (*release)(void *owner);    /**< NULL once called. */
-	void *owner;                     /**< For release. */
-	struct leat_buf packed;          /**< The compressed body. */
-	bool on_pool;                    /**< Being compressed. */
-	bool has_head;                   /**< The answer's headers are complete. */
-	struct leat_buf answer;          /**< The answer's body. */
-	int64_t begin_us;                /**< When it was started. */
-	char message[CURL_ERROR_SIZE];   /**< libcurl's words about a failure. */
-	leat_http_done_fn done;          /**< Told at the end. */
-	void *data;                      /**< For done. */
+	struct curl_slist *headers;    /**< Sent. */
+	const void *body;              /**< As given, or the compressed bytes. */
+	size_t body_size;              /**< Of body. */
+	void (*release)(void *owner);  /**< NULL once called. */
+	void *owner;                   /**< For release. */
+	struct leat_buf packed;        /**< The compressed body. */
+	bool on_pool;                  /**< Being compressed. */
+	bool has_head;                 /**< The answer's headers are complete. */
+	struct leat_buf answer;        /**< The answer's body. */
+	int64_t begin_us;              /**< When it was started. */
+	char message[CURL_ERROR_SIZE]; /**< libcurl's words about a failure. */
+	leat_http_done_fn done;        /**< Told at the end. */
+	void *data;                    /**< For done. */
 };
 
 static void check_ended(struct leat_http_client *client);
@@ -129,9 +129,11 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *s
 		watch->poll.data = watch;
 		client->handle_count++;
 		leat_loop_opened(client->loop);
-		(void)curl_multi_assign(client->multi, fd, watch); /* the socket is known: cannot fail */
+		(void)curl_multi_assign(client->multi, fd,
+		                        watch); /* the socket is known: cannot fail */
 	}
-	int events = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
+	int events = (what & CURL_POLL_IN ? UV_READABLE : 0) |
+	             (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
 	return uv_poll_start(&watch->poll, events, on_poll) < 0 ? -1 : 0;
 }
 
@@ -141,7 +143,8 @@ static void on_timer(uv_timer_t *timer)
 	int running;
 
 	leat_loop_begin(client->loop);
-	(void)curl_multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0, &running); /* as on_poll() */
+	(void)curl_multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0,
+	                               &running); /* as on_poll() */
 	check_ended(client);
 }
 
@@ -164,7 +167,8 @@ static size_t on_answer(char *bytes, size_t size, size_t count, void *data)
 	struct leat_http_call *call = data;
 
 	leat_buf_add(&call->answer, bytes, size * count);
-	return call->answer.full ? 0 : size * count; /* too few bytes taken: libcurl ends the call */
+	return call->answer.full ? 0
+	                         : size * count; /* too few bytes taken: libcurl ends the call */
 }
 
 /* libcurl takes the end of a connection for the end of the headers; we do not. */
@@ -183,8 +187,8 @@ struct leat_http_client *leat_http_client_new(struct leat_loop *loop,
 {
 	struct leat_http_client *client = leat_zalloc(sizeof(*client));
 	const char *agent = options->user_agent ? options->user_agent : "leat/" LEAT_VERSION;
-	long host_connections =
-	        options->max_host_connections ? (long)options->max_host_connections : HOST_CONNECTIONS;
+	long host_connections = options->max_host_connections ? (long)options->max_host_connections
+	                                                      : HOST_CONNECTIONS;
 
 	/* Counts its calls; fails only when memory is out, as the next one. */
 	leat_assert(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
@@ -321,10 +325,12 @@ static void set_options(struct leat_http_call *call, const struct leat_http_call
 	curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD_BUFFER_BYTES);
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)ANSWER_BUFFER_BYTES);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-	                 spec->connect_timeout_us > 0 ? (long)((spec->connect_timeout_us + 999) / 1000)
-	                                              : CONNECT_TIMEOUT_MS);
+	                 spec->connect_timeout_us > 0
+	                         ? (long)((spec->connect_timeout_us + 999) / 1000)
+	                         : CONNECT_TIMEOUT_MS);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
-	                 spec->timeout_us > 0 ? (long)((spec->timeout_us + 999) / 1000) : CALL_TIMEOUT_MS);
+	                 spec->timeout_us > 0 ? (long)((spec->timeout_us + 999) / 1000)
+	                                      : CALL_TIMEOUT_MS);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -388,8 +394,8 @@ struct leat_http_call *leat_http_call_start(struct leat_http_client *client,
 	call->done = spec->done;
 	call->data = spec->data;
 	call->begin_us = leat_loop_mono_us();
-	leat_buf_init(&call->answer,
-	              spec->max_answer_bytes ? spec->max_answer_bytes : LEAT_LIMIT_HTTP_ANSWER_BYTES);
+	leat_buf_init(&call->answer, spec->max_answer_bytes ? spec->max_answer_bytes
+	                                                    : LEAT_LIMIT_HTTP_ANSWER_BYTES);
 	leat_buf_init(&call->packed, 2 * call->body_size + 65536);
 	call->next = client->first;
 	if (client->first)
@@ -419,7 +425,8 @@ struct leat_http_call *leat_http_call_cancel(struct leat_http_call *call)
 		call->client = NULL; /* on_packed() frees it: the pool reads the body */
 		return NULL;
 	}
-	(void)curl_multi_remove_handle(call->client->multi, call->easy); /* it is there: cannot fail */
+	(void)curl_multi_remove_handle(call->client->multi,
+	                               call->easy); /* it is there: cannot fail */
 	free_call(call);
 	return NULL;
 }
@@ -461,17 +468,22 @@ static void set_error(struct leat_http_call *call, CURLcode code, struct leat_er
 	show_server(call, &server);
 	/* What the user has to change; all else may go away by itself.  The results are in *err. */
 	if (sent_bytes == 0 && (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL))
-		(void)leat_err_set(err, LEAT_E_CONFIG, "the address of a server is malformed: %s", why);
+		(void)leat_err_set(err, LEAT_E_CONFIG, "the address of a server is malformed: %s",
+		                   why);
 	else if (code == CURLE_SSL_CACERT_BADFILE)
-		(void)leat_err_set(err, LEAT_E_CONFIG, "the file of certificates cannot be read: %s", why);
+		(void)leat_err_set(err, LEAT_E_CONFIG,
+		                   "the file of certificates cannot be read: %s", why);
 	else if (call->answer.full)
-		(void)leat_err_set(err, LEAT_E_UNAVAILABLE, "the answer of %s is larger than %zu bytes",
+		(void)leat_err_set(err, LEAT_E_UNAVAILABLE,
+		                   "the answer of %s is larger than %zu bytes",
 		                   leat_buf_cstr(&server), call->answer.max_bytes);
 	else
-		(void)leat_err_set(err, LEAT_E_UNAVAILABLE, "no answer from %s: %s", leat_buf_cstr(&server),
-		                   why);
+		(void)leat_err_set(err, LEAT_E_UNAVAILABLE, "no answer from %s: %s",
+		                   leat_buf_cstr(&server), why);
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
-		leat_err_hint(err, "Name the certificate authority that signed the server's certificate.");
+		leat_err_hint(
+			err,
+			"Name the certificate authority that signed the server's certificate.");
 	leat_buf_done(&server);
 }
 
@@ -518,8 +530,10 @@ static void check_ended(struct leat_http_client *client)
 
 		if (message->msg != CURLMSG_DONE)
 			continue;
-		(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &call); /* was set */
-		(void)curl_multi_remove_handle(client->multi, call->easy); /* it is there: cannot fail */
+		(void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+		                        &call); /* was set */
+		(void)curl_multi_remove_handle(client->multi,
+		                               call->easy); /* it is there: cannot fail */
 		unlink_call(call);
 		finish_call(call, code);
 	}

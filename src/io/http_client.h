@@ -40,24 +40,25 @@ typedef void (*leat_http_done_fn)(void *data, const struct leat_http_result *res
 
 /** A request.  Texts are copied; the body is not. */
 struct leat_http_call_spec {
-	const char *method;              /**< "GET", "POST", .. */
-	const char *url;                 /**< http:// or https://. */
-	const char *const *headers;      /**< "Name: value" lines, NULL-terminated; may be NULL. */
-	const void *body;                /**< Bytes to send; NULL: none. */
-	size_t body_size;                /**< Of body. */
-	void (*release)(void *owner);    /**< Called once when the body is not read any more, also after a
+	const char *method;         /**< "GET", "POST", .. */
+	const char *url;            /**< http:// or https://. */
+	const char *const *headers; /**< "Name: value" lines, NULL-terminated; may be NULL. */
+	const void *body;           /**< Bytes to send; NULL: none. */
+	size_t body_size;           /**< Of body. */
+	void (*release)(
+		void *owner); /**< Called once when the body is not read any more, also after a
 	                                    cancel; may be NULL. */
-	void *owner;                     /**< For release. */
-	bool gzip;                       /**< Compress the body, on the pool when it is large. */
-	const char *user;                /**< Basic authentication; NULL: none. */
-	const char *password;            /**< With user. */
-	const char *ca_file;             /**< Certificates to trust instead of the system's; NULL. */
-	bool is_insecure;                /**< Take any certificate. */
-	int64_t connect_timeout_us;      /**< 0: 10 s. */
-	int64_t timeout_us;              /**< For the whole call; 0: 60 s. */
-	size_t max_answer_bytes;         /**< Of the answer's body; 0: LEAT_LIMIT_HTTP_ANSWER_BYTES. */
-	leat_http_done_fn done;          /**< Called later, never from inside the start. */
-	void *data;                      /**< For done. */
+	void *owner;          /**< For release. */
+	bool gzip;            /**< Compress the body, on the pool when it is large. */
+	const char *user;     /**< Basic authentication; NULL: none. */
+	const char *password; /**< With user. */
+	const char *ca_file;  /**< Certificates to trust instead of the system's; NULL. */
+	bool is_insecure;     /**< Take any certificate. */
+	int64_t connect_timeout_us; /**< 0: 10 s. */
+	int64_t timeout_us;         /**< For the whole call; 0: 60 s. */
+	size_t max_answer_bytes;    /**< Of the answer's body; 0: LEAT_LIMIT_HTTP_ANSWER_BYTES. */
+	leat_http_done_fn done;     /**< Called later, never from inside the start. */
+	void *data;                 /**< For done. */
 };
 
 /** Begin.  The handle is valid until `done` is called. */

@@ -14,7 +14,8 @@ static void set_deadline(struct http_conn *conn, int64_t deadline_us)
 	int64_t left_us = deadline_us - leat_loop_mono_us();
 
 	uv_update_time(&conn->server->loop->uv);
-	(void)uv_timer_start(&conn->timer, on_timer, left_us > 0 ? (uint64_t)(left_us + 999) / 1000 : 0, 0);
+	(void)uv_timer_start(&conn->timer, on_timer,
+	                     left_us > 0 ? (uint64_t)(left_us + 999) / 1000 : 0, 0);
 }
 
 void leat_http_conn_set_state(struct http_conn *conn, enum http_conn_state state)
@@ -158,7 +159,8 @@ static void on_shutdown(uv_shutdown_t *shutdown, int status)
  * peer could lose the answer: so the rest of the request is read away for a while. */
 static void linger(struct http_conn *conn)
 {
-	if (conn->saw_end || uv_shutdown(&conn->shutdown, (uv_stream_t *)&conn->tcp, on_shutdown) < 0)
+	if (conn->saw_end ||
+	    uv_shutdown(&conn->shutdown, (uv_stream_t *)&conn->tcp, on_shutdown) < 0)
 		leat_http_conn_close(conn);
 	else
 		leat_http_conn_set_state(conn, CONN_LINGER);
@@ -204,7 +206,8 @@ static size_t feed(struct http_conn *conn, const char *bytes, size_t size)
 		return size;
 	if (conn->in_head) {
 		conn->head_bytes += size;
-		if (conn->head_bytes > conn->server->options.max_header_bytes && !conn->refuse_status) {
+		if (conn->head_bytes > conn->server->options.max_header_bytes &&
+		    !conn->refuse_status) {
 			conn->refuse_status = 431;
 			conn->refuse_why = "the head of the request is too large";
 		}
@@ -238,7 +241,8 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *ret_buf)
 static void keep_ahead(struct http_conn *conn, const char *bytes, size_t size)
 {
 	leat_buf_add(&conn->ahead, bytes, size);
-	leat_assert(!conn->ahead.full); /* at most one read goes over the mark where reading stops */
+	leat_assert(
+		!conn->ahead.full); /* at most one read goes over the mark where reading stops */
 	if (conn->ahead.size - conn->ahead_at >= HTTP_READ_BYTES)
 		(void)uv_read_stop((uv_stream_t *)&conn->tcp); /* never fails */
 }
@@ -314,7 +318,8 @@ void leat_http_conn_answered(struct http_conn *conn)
 		leat_buf_clear(&conn->ahead);
 		conn->ahead_at = 0;
 	}
-	bool wants_more = conn->state == CONN_IDLE || conn->state == CONN_HEAD || conn->state == CONN_BODY;
+	bool wants_more = conn->state == CONN_IDLE || conn->state == CONN_HEAD ||
+	                  conn->state == CONN_BODY;
 	if (conn->saw_end && wants_more)
 		leat_http_conn_close(conn);
 	else if (!conn->saw_end && conn->state != CONN_CLOSED && conn->ahead.size == 0)
@@ -328,7 +333,8 @@ void leat_http_conn_accept(struct leat_http_server *server)
 
 	conn->server = server;
 	conn->is_fresh = true;
-	(void)uv_tcp_init(&server->loop->uv, &conn->tcp); /* no socket is made yet: these cannot fail */
+	(void)uv_tcp_init(&server->loop->uv,
+	                  &conn->tcp); /* no socket is made yet: these cannot fail */
 	(void)uv_timer_init(&server->loop->uv, &conn->timer);
 	conn->tcp.data = conn->timer.data = conn;
 	conn->handle_count = 2;

@@ -47,8 +47,9 @@ static int on_header_field(llhttp_t *parser, const char *at, size_t size)
 
 	if (!conn->in_head)
 		return 0; /* a trailer: parsed, and of no use */
-	struct http_raw_header *last =
-	        conn->headers.count ? &conn->headers.items[conn->headers.count - 1] : NULL;
+	struct http_raw_header *last = conn->headers.count
+	                                       ? &conn->headers.items[conn->headers.count - 1]
+	                                       : NULL;
 	if (!last || last->value) {
 		if (conn->headers.count == LEAT_LIMIT_HTTP_HEADERS)
 			return refuse(conn, 431, "the request has too many headers");
@@ -83,8 +84,8 @@ static int on_header_value(llhttp_t *parser, const char *at, size_t size)
 static void set_headers(struct http_conn *conn)
 {
 	struct leat_http_request *request = &conn->exchange.request;
-	struct leat_http_field *fields =
-	        LEAT_ARENA_ARRAY(conn->arena, struct leat_http_field, conn->headers.count);
+	struct leat_http_field *fields = LEAT_ARENA_ARRAY(conn->arena, struct leat_http_field,
+	                                                  conn->headers.count);
 
 	for (uint32_t i = 0; i < conn->headers.count; i++) {
 		const struct http_raw_header *raw = &conn->headers.items[i];
@@ -94,8 +95,8 @@ static void set_headers(struct http_conn *conn)
 			if (name[c] >= 'A' && name[c] <= 'Z')
 				name[c] = (char)(name[c] - 'A' + 'a');
 		fields[i].name = (struct leat_str){ name, (uint32_t)raw->name_size };
-		fields[i].value = leat_http_trim(
-		        (struct leat_str){ conn->text.data + raw->value, (uint32_t)raw->value_size });
+		fields[i].value = leat_http_trim((struct leat_str){ conn->text.data + raw->value,
+		                                                    (uint32_t)raw->value_size });
 	}
 	request->headers = fields;
 	request->header_count = conn->headers.count;

@@ -83,10 +83,10 @@ static void set_options(struct leat_http_server_options *to,
 {
 	*to = *from;
 	to->address = from->address ? from->address : "127.0.0.1";
-	to->max_connections =
-	        (uint32_t)or_default(from->max_connections, LEAT_LIMIT_HTTP_CONNECTIONS);
-	to->max_header_bytes =
-	        (uint32_t)or_default(from->max_header_bytes, LEAT_LIMIT_HTTP_HEADER_BYTES);
+	to->max_connections = (uint32_t)or_default(from->max_connections,
+	                                           LEAT_LIMIT_HTTP_CONNECTIONS);
+	to->max_header_bytes = (uint32_t)or_default(from->max_header_bytes,
+	                                            LEAT_LIMIT_HTTP_HEADER_BYTES);
 	if (to->max_body_bytes == 0)
 		to->max_body_bytes = LEAT_LIMIT_HTTP_BODY_BYTES;
 	to->header_us = or_default(from->header_us, LEAT_LIMIT_HTTP_HEADER_MS * INT64_C(1000));
@@ -101,12 +101,14 @@ static int listen_on(struct leat_http_server *server, struct leat_err *err)
 	const struct leat_http_server_options *options = &server->options;
 	struct sockaddr_storage addr;
 	int addr_size = sizeof(addr);
-	int status = strchr(options->address, ':')
-	                     ? uv_ip6_addr(options->address, options->port, (struct sockaddr_in6 *)&addr)
-	                     : uv_ip4_addr(options->address, options->port, (struct sockaddr_in *)&addr);
+	int status = strchr(options->address, ':') ? uv_ip6_addr(options->address, options->port,
+	                                                         (struct sockaddr_in6 *)&addr)
+	                                           : uv_ip4_addr(options->address, options->port,
+	                                                         (struct sockaddr_in *)&addr);
 
 	if (status < 0)
-		return leat_err_set(err, LEAT_E_CONFIG, "\"%s\" is not an IP address", options->address);
+		return leat_err_set(err, LEAT_E_CONFIG, "\"%s\" is not an IP address",
+		                    options->address);
 	status = uv_tcp_bind(&server->tcp, (struct sockaddr *)&addr, 0);
 	if (status == 0)
 		status = uv_listen((uv_stream_t *)&server->tcp, LISTEN_BACKLOG, on_connection);

@@ -9,7 +9,7 @@
  *
  * The exchange lives until it is answered (or ended), also when the peer has gone meanwhile: writing
  * is then without effect, and leat_http_on_gone() tells, so that a stream can end.  Exactly one
- * answer must be given.  Requests of one connection are handled one after the other, so pipelined
+ * answer must be given, or leat_http_drop() be called.  Requests of one connection are handled one after the other, so pipelined
  * answers keep their order. */
 #pragma once
 
@@ -28,9 +28,9 @@ struct leat_http_field {
 
 /** A complete request; lives as long as its exchange. */
 struct leat_http_request {
-	struct leat_str method;                /**< "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS". */
-	struct leat_str raw_path;              /**< As sent, without the query: for routing by segment. */
-	struct leat_str path;                  /**< Decoded. */
+	struct leat_str method; /**< "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS". */
+	struct leat_str raw_path; /**< As sent, without the query: for routing by segment. */
+	struct leat_str path;     /**< Decoded. */
 	const struct leat_http_field *params;  /**< Of the query, in order. */
 	uint32_t param_count;                  /**< Rows of params. */
 	const struct leat_http_field *headers; /**< In order. */
@@ -60,10 +60,10 @@ struct leat_http_server_options {
 	uint32_t max_connections;  /**< More get 503; 0: a default, as for all numbers below. */
 	uint32_t max_header_bytes; /**< Request line and headers; more: 431. */
 	size_t max_body_bytes;     /**< More: 413. */
-	int64_t header_us;         /**< From the first byte (or the connect) to the end of the headers. */
-	int64_t request_us;        /**< From the first byte to the end of the body. */
-	int64_t idle_us;           /**< Between requests. */
-	int64_t send_us;           /**< For the peer to take some bytes of an answer. */
+	int64_t header_us;  /**< From the first byte (or the connect) to the end of the headers. */
+	int64_t request_us; /**< From the first byte to the end of the body. */
+	int64_t idle_us;    /**< Between requests. */
+	int64_t send_us;    /**< For the peer to take some bytes of an answer. */
 
 	/** Gets each request.  It must answer, now or later. */
 	void (*on_request)(void *owner, struct leat_http_exchange *exchange);
@@ -76,7 +76,8 @@ struct leat_http_server_options {
 
 /** Listen.  The options are copied. */
 int leat_http_server_open(struct leat_loop *loop, const struct leat_http_server_options *options,
-                          struct leat_http_server **ret_server, struct leat_err *err) LEAT_MUSTCHECK;
+                          struct leat_http_server **ret_server,
+                          struct leat_err *err) LEAT_MUSTCHECK;
 
 /** The port that is listened on. */
 uint16_t leat_http_server_port(const struct leat_http_server *server);
@@ -93,7 +94,8 @@ void leat_http_server_close(struct leat_http_server *server, int64_t grace_us,
 /* ---- the exchange ---- */
 
 /** The request; lives as long as the exchange. */
-const struct leat_http_request *leat_http_exchange_request(const struct leat_http_exchange *exchange);
+const struct leat_http_request *leat_http_exchange_request(
+	const struct leat_http_exchange *exchange);
 
 /** A pointer of the handler's, NULL at first. */
 void leat_http_set_data(struct leat_http_exchange *exchange, void *data);
@@ -119,6 +121,9 @@ void leat_http_answer_text(struct leat_http_exchange *exchange, int status, cons
  * dashboard; set Content-Encoding where they are compressed. */
 void leat_http_answer_static(struct leat_http_exchange *exchange, int status, const char *type,
                              struct leat_str body);
+
+/** Close the connection instead of answering, or in the middle of a stream. */
+void leat_http_drop(struct leat_http_exchange *exchange);
 
 /** Begin an answer of unknown length. */
 void leat_http_stream_begin(struct leat_http_exchange *exchange, int status, const char *type);

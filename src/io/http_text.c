@@ -189,7 +189,8 @@ static bool parse_params(struct leat_http_request *request, struct leat_str quer
 
 	for (uint32_t i = 0; i < query.n; i++)
 		capacity += query.p[i] == '&';
-	struct leat_http_field *params = LEAT_ARENA_ARRAY(request->arena, struct leat_http_field, capacity);
+	struct leat_http_field *params = LEAT_ARENA_ARRAY(request->arena, struct leat_http_field,
+	                                                  capacity);
 	while (query.n > 0) {
 		struct leat_str value = cut(&query, '&');
 		struct leat_str name = cut(&value, '=');
@@ -211,7 +212,8 @@ bool leat_http_parse_target(struct leat_http_request *request, struct leat_str t
 	static const char scheme[] = "http://";
 
 	/* The absolute form, as for proxies: the host is of no interest. */
-	if (target.n > sizeof(scheme) - 1 && strncasecmp(target.p, scheme, sizeof(scheme) - 1) == 0) {
+	if (target.n > sizeof(scheme) - 1 &&
+	    strncasecmp(target.p, scheme, sizeof(scheme) - 1) == 0) {
 		target.p += sizeof(scheme) - 1;
 		target.n -= (uint32_t)sizeof(scheme) - 1;
 		const char *slash = memchr(target.p, '/', target.n);
@@ -231,7 +233,8 @@ static struct leat_str find_field(const struct leat_http_field *fields, uint32_t
                                   const char *name)
 {
 	for (uint32_t i = 0; i < count; i++)
-		if (fields[i].name.n == strlen(name) && memcmp(fields[i].name.p, name, fields[i].name.n) == 0)
+		if (fields[i].name.n == strlen(name) &&
+		    memcmp(fields[i].name.p, name, fields[i].name.n) == 0)
 			return fields[i].value;
 	return (struct leat_str){ NULL, 0 };
 }

@@ -113,6 +113,7 @@ struct leat_wake *leat_wake_free(struct leat_wake *wake);
 /* ---- signals ---- */
 
 /** Call back for each signal @p signum.  It does not keep leat_loop_run() from returning. */
-struct leat_signal *leat_signal_new(struct leat_loop *loop, int signum, leat_loop_fn fn, void *data);
+struct leat_signal *leat_signal_new(struct leat_loop *loop, int signum, leat_loop_fn fn,
+                                    void *data);
 /** NULL is allowed.  Returns NULL. */
 struct leat_signal *leat_signal_free(struct leat_signal *sig);

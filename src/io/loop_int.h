@@ -16,8 +16,8 @@ struct leat_loop {
 	struct leat_task *last_task;  /**< Scheduled, newest. */
 	uint64_t task_turn;           /**< Number of the run of tasks that is going on. */
 	int64_t begin_us;             /**< When the running callback began. */
-	bool is_single;      /**< In leat_loop_turn(). */
-	bool has_called;     /**< A callback ran in this turn. */
+	bool is_single;               /**< In leat_loop_turn(). */
+	bool has_called;              /**< A callback ran in this turn. */
 
 	int64_t measured_us; /**< When the turn before was measured. */
 	int64_t waited_us;   /**< Waiting time of the loop at that moment. */
@@ -52,4 +52,4 @@ static inline void leat_loop_begin(struct leat_loop *loop)
 
 /** Fill @p err with a libuv status; @p what as in "cannot listen on 127.0.0.1:80". */
 int leat_uv_err(struct leat_err *err, enum leat_err_code code, int status, const char *fmt, ...)
-        LEAT_PRINTF(4, 5);
+	LEAT_PRINTF(4, 5);

@@ -30,12 +30,14 @@ START_TEST(writes_both_formats)
 	struct leat_buf out;
 
 	/* Families come out in the order of the table, whatever the order of the samples. */
-	leat_metrics_add(metrics, LEAT_METRIC_JOBS, &(struct leat_label){ "state", LEAT_STR("RUNNING") }, 1, 2);
+	leat_metrics_add(metrics, LEAT_METRIC_JOBS,
+	                 &(struct leat_label){ "state", LEAT_STR("RUNNING") }, 1, 2);
 	leat_metrics_add(metrics, LEAT_METRIC_JOB_RESTARTS,
 	                 (struct leat_label[]){ { "job_id", LEAT_STR("1") },
 	                                        { "job_name", LEAT_STR("a \"b\" \\ c\nd") } },
 	                 2, 7);
-	leat_metrics_add(metrics, LEAT_METRIC_JOBS, &(struct leat_label){ "state", LEAT_STR("FAILED") }, 1, 0);
+	leat_metrics_add(metrics, LEAT_METRIC_JOBS,
+	                 &(struct leat_label){ "state", LEAT_STR("FAILED") }, 1, 0);
 	leat_buf_init(&out, 10000);
 	leat_metrics_write(metrics, &out);
 	ck_assert_str_eq(leat_buf_cstr(&out), want[_i]);

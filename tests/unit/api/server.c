@@ -46,7 +46,8 @@ static int engine_check(void *self, const struct leat_api_script *script, struct
 	}
 	if (old) {
 		uint32_t at = (uint32_t)(old - script->sql.p);
-		leat_diags_warn(diags, (struct leat_span){ at, at + 3 }, "Say \"new\".", "\"old\" is old");
+		leat_diags_warn(diags, (struct leat_span){ at, at + 3 }, "Say \"new\".",
+		                "\"old\" is old");
 	}
 	if (!bad)
 		return 0;
@@ -132,8 +133,9 @@ static int engine_act(void *self, struct leat_str job, enum leat_api_action acti
 	return 0;
 }
 
-static int engine_dead_letters(void *self, struct leat_str job, struct leat_str after, uint32_t limit,
-                               leat_api_page_fn done, void *owner, struct leat_err *err)
+static int engine_dead_letters(void *self, struct leat_str job, struct leat_str after,
+                               uint32_t limit, leat_api_page_fn done, void *owner,
+                               struct leat_err *err)
 {
 	ck_assert_ptr_eq(self, &f);
 	LEAT_TRY(find(job, err));
@@ -144,7 +146,8 @@ static int engine_dead_letters(void *self, struct leat_str job, struct leat_str 
 }
 
 static int engine_query(void *self, const struct leat_api_script *script,
-                        const struct leat_api_rows *rows, void **ret_query, struct leat_diags *diags)
+                        const struct leat_api_rows *rows, void **ret_query,
+                        struct leat_diags *diags)
 {
 	LEAT_TRY(engine_check(self, script, diags));
 	f.rows = rows;
@@ -241,16 +244,16 @@ static const char *ask(const char *method, const char *path, const char *headers
 	char want[40];
 
 	leat_buf_init(&text, 1 << 20);
-	leat_buf_printf(&text, "%s %s HTTP/1.1\r\n" HOST "%sContent-Length: %zu\r\n\r\n%s", method, path,
-	                headers, strlen(body), body);
+	leat_buf_printf(&text, "%s %s HTTP/1.1\r\n" HOST "%sContent-Length: %zu\r\n\r\n%s", method,
+	                path, headers, strlen(body), body);
 	peer_clear(&f.peer);
 	peer_send_bytes(&f.peer, text.data, text.size);
 	leat_buf_done(&text);
 	(void)snprintf(want, sizeof(want), "HTTP/1.1 %d ", status);
 	ck_assert(peer_wait(&f.peer, "\r\n\r\n"));
 	const char *end = strstr(leat_buf_cstr(&f.peer.got), "\r\n\r\n") + 4;
-	ck_assert_msg(strncmp(f.peer.got.data, want, strlen(want)) == 0, "%.30s for %s", f.peer.got.data,
-	              path);
+	ck_assert_msg(strncmp(f.peer.got.data, want, strlen(want)) == 0, "%.30s for %s",
+	              f.peer.got.data, path);
 	const char *length = strstr(f.peer.got.data, "Content-Length: ");
 	if (length && length < end && strcmp(method, "HEAD") != 0) {
 		size_t size = (size_t)(end - f.peer.got.data) + (size_t)atol(length + 16);
@@ -272,9 +275,10 @@ START_TEST(submits_sql)
 	ck_assert(peer_has(&f.peer, "Location: /api/v1/jobs/" ID "\r\n"));
 	ck_assert(peer_has(&f.peer, "Content-Type: application/json\r\n"));
 	body = ask("POST", "/api/v1/jobs", "Content-Type: text/plain\r\n", "x\ny old", 201);
-	ck_assert_str_eq(body, "{\"id\":\"" ID "\",\"warnings\":[{\"detail\":\"\\\"old\\\" is old\","
-	                       "\"position\":{\"line\":2,\"column\":3,\"length\":3},"
-	                       "\"hint\":\"Say \\\"new\\\".\"}]}\n");
+	ck_assert_str_eq(body,
+	                 "{\"id\":\"" ID "\",\"warnings\":[{\"detail\":\"\\\"old\\\" is old\","
+	                 "\"position\":{\"line\":2,\"column\":3,\"length\":3},"
+	                 "\"hint\":\"Say \\\"new\\\".\"}]}\n");
 	stop();
 }
 END_TEST
@@ -283,7 +287,8 @@ START_TEST(submits_json)
 {
 	start();
 	ask("POST", "/api/v1/jobs", JSON,
-	    "{\"name\":\"n\",\"sql\":\"INSERT\\n1\",\"settings\":{\"a.b\":\"10 s\",\"c\":5,\"d\":true}}", 201);
+	    "{\"name\":\"n\",\"sql\":\"INSERT\\n1\",\"settings\":{\"a.b\":\"10 s\",\"c\":5,\"d\":true}}",
+	    201);
 	ck_assert_str_eq(f.asked, "n|INSERT\n1|3|a.b=10 s|c=5|d=true");
 	stop();
 }
@@ -312,7 +317,8 @@ static const struct {
 START_TEST(refuses_wrong_bodies)
 {
 	start();
-	const char *body = ask("POST", "/api/v1/jobs", wrong[_i].type, wrong[_i].body, wrong[_i].status);
+	const char *body = ask("POST", "/api/v1/jobs", wrong[_i].type, wrong[_i].body,
+	                       wrong[_i].status);
 	ck_assert_msg(strstr(body, wrong[_i].want), "%s", body);
 	ck_assert(peer_has(&f.peer, "Content-Type: application/problem+json\r\n"));
 	ck_assert_str_eq(f.asked, "");
@@ -332,11 +338,12 @@ START_TEST(places_errors)
 {
 	start();
 	const char *body = ask("POST", "/api/v1/jobs", SQL, "SELECT \xc3\xa9,\n  bad", 400);
-	ck_assert_str_eq(body, "{\"type\":\"urn:leat:error:1102\",\"title\":\"no column has this name\","
-	                       "\"status\":400,\"detail\":\"no column \\\"bad\\\" in \\\"t\\\"\","
-	                       "\"code\":\"LEAT-1102\","
-	                       "\"position\":{\"line\":2,\"column\":3,\"length\":3},"
-	                       "\"hint\":\"did you mean \\\"bat\\\"?\"}\n");
+	ck_assert_str_eq(body,
+	                 "{\"type\":\"urn:leat:error:1102\",\"title\":\"no column has this name\","
+	                 "\"status\":400,\"detail\":\"no column \\\"bad\\\" in \\\"t\\\"\","
+	                 "\"code\":\"LEAT-1102\","
+	                 "\"position\":{\"line\":2,\"column\":3,\"length\":3},"
+	                 "\"hint\":\"did you mean \\\"bat\\\"?\"}\n");
 	body = ask("POST", "/api/v1/jobs", SQL, "bad worse", 400);
 	ck_assert_ptr_nonnull(strstr(body, "\"errors\":[{\"detail\":\"no column"));
 	ck_assert_ptr_nonnull(strstr(body, "{\"detail\":\"and this\",\"code\":\"LEAT-1201\""));
@@ -349,12 +356,14 @@ END_TEST
 START_TEST(shows_jobs)
 {
 	start();
-	ck_assert_str_eq(ask("GET", "/api/v1/jobs", "", "", 200), "{\"jobs\":[{\"id\":\"" ID "\"}]}\n");
+	ck_assert_str_eq(ask("GET", "/api/v1/jobs", "", "", 200),
+	                 "{\"jobs\":[{\"id\":\"" ID "\"}]}\n");
 	ck_assert_str_eq(ask("GET", "/api/v1/jobs/" ID, "", "{}", 200), "{\"id\":\"" ID "\"}\n");
 	ask("GET", "/api/v1/jobs/my%20job%2F1", "", "", 200);
 	ck_assert_str_eq(f.asked, "my job/1");
 	const char *body = ask("GET", "/api/v1/jobs/nope", "", "", 404);
-	ck_assert_ptr_nonnull(strstr(body, "\"detail\":\"there is no job \\\"nope\\\"\",\"code\":\"LEAT-1402\""));
+	ck_assert_ptr_nonnull(
+		strstr(body, "\"detail\":\"there is no job \\\"nope\\\"\",\"code\":\"LEAT-1402\""));
 	ck_assert_str_eq(ask("HEAD", "/api/v1/jobs/" ID, "", "", 200), "");
 	stop();
 }
@@ -362,7 +371,8 @@ END_TEST
 
 START_TEST(shows_lists)
 {
-	static const char *const names[] = { "plan", "checkpoints", "operators", "sources", "sinks" };
+	static const char *const names[] = { "plan", "checkpoints", "operators", "sources",
+		                             "sinks" };
 	char path[100], want[20];
 
 	start();
@@ -387,7 +397,8 @@ START_TEST(acts)
 	ck_assert_int_eq(f.action, LEAT_API_PAUSE);
 	ask("POST", "/api/v1/jobs/" ID "/savepoint", "", "", 202);
 	ck_assert_int_eq(f.action, LEAT_API_SAVEPOINT);
-	ck_assert_ptr_nonnull(strstr(ask("POST", "/api/v1/jobs/" ID "/resume", "", "", 409), "LEAT-1403"));
+	ck_assert_ptr_nonnull(
+		strstr(ask("POST", "/api/v1/jobs/" ID "/resume", "", "", 409), "LEAT-1403"));
 	ask("POST", "/api/v1/jobs/" ID "/upgrade", SQL, "x", 501);
 	stop();
 }
@@ -398,7 +409,8 @@ START_TEST(reads_dead_letters_later)
 	struct leat_err err;
 
 	start();
-	peer_send(&f.peer, "GET /api/v1/jobs/" ID "/errors?after=t1&limit=7 HTTP/1.1\r\n" HOST "\r\n");
+	peer_send(&f.peer,
+	          "GET /api/v1/jobs/" ID "/errors?after=t1&limit=7 HTTP/1.1\r\n" HOST "\r\n");
 	while (!f.page)
 		leat_loop_turn(f.loop, true);
 	ck_assert_str_eq(f.asked, "t1 7");
@@ -428,7 +440,8 @@ START_TEST(checks_and_explains)
 	ck_assert_str_eq(ask("POST", "/api/v1/explain", SQL, "x", 200),
 	                 "{\"plan\":\"Sink(\\\"a\\\")\\n\",\"warnings\":[]}\n");
 	ck_assert(!f.details);
-	ck_assert_str_eq(ask("POST", "/api/v1/explain?details=1", SQL "Accept: text/plain\r\n", "x", 200),
+	ck_assert_str_eq(ask("POST", "/api/v1/explain?details=1", SQL "Accept: text/plain\r\n", "x",
+	                     200),
 	                 "Sink(\"a\")\n");
 	ck_assert(f.details);
 	ask("POST", "/api/v1/explain", SQL, "bad", 400);
@@ -463,20 +476,23 @@ START_TEST(describes_itself)
 
 	start();
 	const char *body = ask("GET", "/api/v1/openapi.json", "", "", 200);
-	ck_assert_int_eq(leat_json_parse(arena, (struct leat_str){ body, (uint32_t)strlen(body) }, &root, NULL),
+	ck_assert_int_eq(leat_json_parse(arena, (struct leat_str){ body, (uint32_t)strlen(body) },
+	                                 &root, NULL),
 	                 0);
 	const struct leat_json *paths = leat_json_get(root, "paths");
-	const struct leat_json *shapes = leat_json_get(leat_json_get(root, "components"), "schemas");
+	const struct leat_json *shapes = leat_json_get(leat_json_get(root, "components"),
+	                                               "schemas");
 	for (const struct leat_api_route *route = leat_api_routes(); route->method; route++) {
 		char method[10] = { 0 };
 		for (size_t i = 0; route->method[i]; i++)
 			method[i] = (char)(route->method[i] | 0x20);
-		ck_assert_msg(leat_json_get(leat_json_get(paths, route->path), method), "%s", route->path);
+		ck_assert_msg(leat_json_get(leat_json_get(paths, route->path), method), "%s",
+		              route->path);
 		ck_assert(!route->answer || leat_json_get(shapes, route->answer));
 		ck_assert(!route->body || leat_json_get(shapes, route->body));
 	}
 	/* And every reference leads somewhere. */
-	for (const char *at = body; (at = strstr(at, "#/components/schemas/")); ) {
+	for (const char *at = body; (at = strstr(at, "#/components/schemas/"));) {
 		char name[40];
 		at += strlen("#/components/schemas/");
 		ck_assert_int_eq(sscanf(at, "%39[A-Za-z]", name), 1);
@@ -552,8 +568,10 @@ START_TEST(gives_metrics)
 	ask("GET", "/nothing", "", "", 404);
 	const char *body = ask("GET", "/metrics", "", "", 200);
 	ck_assert(peer_has(&f.peer, "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"));
-	ck_assert_ptr_nonnull(strstr(body, "# TYPE leat_jobs gauge\nleat_jobs{state=\"RUNNING\"} 3\n"));
-	ck_assert_ptr_nonnull(strstr(body, "http_requests_total{handler=\"none\",method=\"none\",code=\"404\"} 1\n"));
+	ck_assert_ptr_nonnull(
+		strstr(body, "# TYPE leat_jobs gauge\nleat_jobs{state=\"RUNNING\"} 3\n"));
+	ck_assert_ptr_nonnull(strstr(
+		body, "http_requests_total{handler=\"none\",method=\"none\",code=\"404\"} 1\n"));
 	ck_assert_ptr_nonnull(strstr(body, "# TYPE leat_loop_busy_seconds_total counter\n"));
 	ck_assert_ptr_nonnull(strstr(body, "leat_build_info{version=\""));
 	ck_assert_ptr_nonnull(strstr(body, "process_open_fds "));
@@ -561,9 +579,10 @@ START_TEST(gives_metrics)
 	double now = (double)leat_clock_now_us(leat_loop_clock()) / 1e6;
 	ck_assert_double_le(begin, now + 1);
 	ck_assert_double_ge(begin, now - 120);
-	body = ask("GET", "/metrics",
-	           "Accept: application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5\r\n", "",
-	           200);
+	body = ask(
+		"GET", "/metrics",
+		"Accept: application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5\r\n",
+		"", 200);
 	ck_assert(peer_has(&f.peer, "Content-Type: application/openmetrics-text; version=1.0.0;"));
 	ck_assert_ptr_nonnull(strstr(body, "# TYPE leat_loop_busy_seconds counter\n"));
 	ck_assert_str_eq(body + strlen(body) - 6, "# EOF\n");

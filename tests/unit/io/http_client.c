@@ -66,7 +66,7 @@ static void on_request(void *owner, struct leat_http_exchange *exchange)
 static void start(void)
 {
 	struct leat_http_server_options server = { .on_request = on_request,
-						   .max_body_bytes = 64 << 20 };
+		                                   .max_body_bytes = 64 << 20 };
 	struct leat_http_client_options client = { .max_host_connections = 4 };
 
 	f = (struct fixture){ 0 };
@@ -173,14 +173,18 @@ START_TEST(posts_by_reference)
 	for (size_t i = 0; i < size; i++)
 		body[i] = (char)(i * 31 >> 3);
 	call(&outcome, "/_bulk",
-	     (struct leat_http_call_spec){ .headers = headers, .body = body, .body_size = size,
-	                                   .release = on_release, .owner = &f });
+	     (struct leat_http_call_spec){ .headers = headers,
+	                                   .body = body,
+	                                   .body_size = size,
+	                                   .release = on_release,
+	                                   .owner = &f });
 	wait_for(&outcome, 1);
 	ck_assert_int_eq(outcome.status, 200);
 	ck_assert_int_eq(f.release_count, 1);
 	ck_assert_uint_eq(f.seen_body.size, size);
 	ck_assert_mem_eq(f.seen_body.data, body, size);
-	ck_assert_ptr_nonnull(strstr(leat_buf_cstr(&f.seen), "content-type: application/x-ndjson\n"));
+	ck_assert_ptr_nonnull(
+		strstr(leat_buf_cstr(&f.seen), "content-type: application/x-ndjson\n"));
 	ck_assert_ptr_null(strstr(leat_buf_cstr(&f.seen), "expect"));
 	leat_buf_done(&outcome.body);
 	free(body);
@@ -193,9 +197,9 @@ START_TEST(sends_other_methods)
 	static const struct {
 		const char *method, *body, *want;
 	} rows[] = {
-		{ "PUT", "{\"a\":1}", "PUT /x\n" },     { "DELETE", NULL, "DELETE /x\n" },
-		{ "POST", NULL, "POST /x\n" },          { "DELETE", "{}", "DELETE /x\n" },
-		{ "GET", "{\"q\":1}", "GET /x\n" },     { "HEAD", NULL, "HEAD /x\n" },
+		{ "PUT", "{\"a\":1}", "PUT /x\n" }, { "DELETE", NULL, "DELETE /x\n" },
+		{ "POST", NULL, "POST /x\n" },      { "DELETE", "{}", "DELETE /x\n" },
+		{ "GET", "{\"q\":1}", "GET /x\n" }, { "HEAD", NULL, "HEAD /x\n" },
 	};
 	struct outcome outcome = { 0 };
 
@@ -203,7 +207,8 @@ START_TEST(sends_other_methods)
 	for (size_t i = 0; i < LEAT_COUNT(rows); i++) {
 		const char *body = rows[i].body;
 		call(&outcome, "/x",
-		     (struct leat_http_call_spec){ .method = rows[i].method, .body = body,
+		     (struct leat_http_call_spec){ .method = rows[i].method,
+		                                   .body = body,
 		                                   .body_size = body ? strlen(body) : 0 });
 		wait_for(&outcome, (int)i + 1);
 		ck_assert_int_eq(outcome.status, 200);
@@ -220,9 +225,11 @@ START_TEST(authenticates)
 	struct outcome outcome = { 0 };
 
 	start();
-	call(&outcome, "/x", (struct leat_http_call_spec){ .user = "elastic", .password = "pa:ss" });
+	call(&outcome, "/x",
+	     (struct leat_http_call_spec){ .user = "elastic", .password = "pa:ss" });
 	wait_for(&outcome, 1);
-	ck_assert_ptr_nonnull(strstr(leat_buf_cstr(&f.seen), "authorization: Basic ZWxhc3RpYzpwYTpzcw==\n"));
+	ck_assert_ptr_nonnull(
+		strstr(leat_buf_cstr(&f.seen), "authorization: Basic ZWxhc3RpYzpwYTpzcw==\n"));
 	leat_buf_done(&outcome.body);
 	stop();
 }
@@ -239,8 +246,11 @@ START_TEST(compresses)
 	start();
 	memset(body, 'c', size);
 	call(&outcome, "/x",
-	     (struct leat_http_call_spec){ .body = body, .body_size = size, .gzip = true,
-	                                   .release = on_release, .owner = &f });
+	     (struct leat_http_call_spec){ .body = body,
+	                                   .body_size = size,
+	                                   .gzip = true,
+	                                   .release = on_release,
+	                                   .owner = &f });
 	wait_for(&outcome, 1);
 	ck_assert_int_eq(f.release_count, 1);
 	ck_assert_ptr_nonnull(strstr(leat_buf_cstr(&f.seen), "content-encoding: gzip\n"));
@@ -346,8 +356,11 @@ START_TEST(says_when_the_server_is_not_there)
 	(void)snprintf(url, sizeof(url), "http://user:secret@127.0.0.1:%u/x?token=secret",
 	               ntohs(addr.sin_port));
 	call(&outcome, NULL,
-	     (struct leat_http_call_spec){ .url = url, .body = "{}", .body_size = 2,
-	                                   .release = on_release, .owner = &f });
+	     (struct leat_http_call_spec){ .url = url,
+	                                   .body = "{}",
+	                                   .body_size = 2,
+	                                   .release = on_release,
+	                                   .owner = &f });
 	wait_for(&outcome, 1);
 	ck_assert_int_eq(outcome.err.code, LEAT_E_UNAVAILABLE);
 	ck_assert_int_eq(leat_err_info(outcome.err.code)->cls, LEAT_CLASS_RETRY);
@@ -403,8 +416,11 @@ START_TEST(cancels)
 	/* Before it has begun, on the pool, and with the server. */
 	leat_http_call_cancel(call(&outcome, "/x", (struct leat_http_call_spec){ 0 }));
 	leat_http_call_cancel(call(&outcome, "/x",
-	                           (struct leat_http_call_spec){ .body = body, .body_size = size, .gzip = true,
-	                                                         .release = on_release, .owner = &f }));
+	                           (struct leat_http_call_spec){ .body = body,
+	                                                         .body_size = size,
+	                                                         .gzip = true,
+	                                                         .release = on_release,
+	                                                         .owner = &f }));
 	struct leat_http_call *hanging = call(&outcome, "/hang", (struct leat_http_call_spec){ 0 });
 	while (!f.kept || f.release_count == 0)
 		leat_loop_turn(f.loop, true);
@@ -429,7 +445,9 @@ static void on_done_then_free(void *data, const struct leat_http_result *result)
 START_TEST(can_be_freed_from_its_callback)
 {
 	struct outcome outcome = { 0 };
-	struct leat_http_call_spec spec = { .method = "GET", .done = on_done_then_free, .data = &outcome };
+	struct leat_http_call_spec spec = { .method = "GET",
+		                            .done = on_done_then_free,
+		                            .data = &outcome };
 
 	start();
 	for (int i = 0; i < 3; i++) {
@@ -474,8 +492,9 @@ static void on_accept(void *data, unsigned events)
 	ck_assert_ptr_null(script->poll);
 	script->fd = accept(script->listen_fd, NULL, NULL);
 	ck_assert_int_ge(script->fd, 0);
-	ck_assert_int_eq(
-	        leat_poll_new(f.loop, script->fd, on_script_readable, script, &script->poll, NULL), 0);
+	ck_assert_int_eq(leat_poll_new(f.loop, script->fd, on_script_readable, script,
+	                               &script->poll, NULL),
+	                 0);
 	leat_poll_start(script->poll, LEAT_POLL_READ);
 }
 
@@ -491,7 +510,8 @@ static const struct {
 	{ "HTTP/1.1 200 OK\r\nConte", true, NULL },
 	{ "SSH-2.0-OpenSSH_9.2\r\n", true, NULL },
 	{ "HTTP/1.1 200 OK\r\n\r\nuntil the end", false, "until the end" },
-	{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", false, "ok" },
+	{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", false,
+	  "ok" },
 };
 
 START_TEST(reads_answers_that_are_cut_off)
@@ -507,12 +527,15 @@ START_TEST(reads_answers_that_are_cut_off)
 	ck_assert_int_eq(bind(script.listen_fd, (struct sockaddr *)&addr, sizeof(addr)), 0);
 	ck_assert_int_eq(listen(script.listen_fd, 8), 0);
 	getsockname(script.listen_fd, (struct sockaddr *)&addr, &size);
-	ck_assert_int_eq(leat_poll_new(f.loop, script.listen_fd, on_accept, &script, &script.listen_poll, NULL),
+	ck_assert_int_eq(leat_poll_new(f.loop, script.listen_fd, on_accept, &script,
+	                               &script.listen_poll, NULL),
 	                 0);
 	leat_poll_start(script.listen_poll, LEAT_POLL_READ);
-	call(&outcome, NULL, (struct leat_http_call_spec){ .url = url_of(ntohs(addr.sin_port), "/x") });
+	call(&outcome, NULL,
+	     (struct leat_http_call_spec){ .url = url_of(ntohs(addr.sin_port), "/x") });
 	wait_for(&outcome, 1);
-	ck_assert_msg((outcome.err.code != LEAT_OK) == scripts[_i].is_error, "%s", outcome.err.message);
+	ck_assert_msg((outcome.err.code != LEAT_OK) == scripts[_i].is_error, "%s",
+	              outcome.err.message);
 	if (scripts[_i].is_error)
 		ck_assert_int_eq(leat_err_info(outcome.err.code)->cls, LEAT_CLASS_RETRY);
 	else

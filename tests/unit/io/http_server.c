@@ -231,7 +231,8 @@ END_TEST
 START_TEST(answers_later_and_in_order)
 {
 	start();
-	struct peer *peer = ask("GET /later HTTP/1.1\r\n" HOST "\r\nGET /next HTTP/1.1\r\n" HOST "\r\n");
+	struct peer *peer = ask("GET /later HTTP/1.1\r\n" HOST "\r\nGET /next HTTP/1.1\r\n" HOST
+	                        "\r\n");
 	while (!f.kept)
 		leat_loop_turn(f.loop, true);
 	ck_assert_int_eq(f.request_count, 1);
@@ -295,7 +296,8 @@ END_TEST
 START_TEST(sends_no_length_with_204)
 {
 	start();
-	struct peer *peer = ask("GET /empty HTTP/1.1\r\n" HOST "\r\nGET /y HTTP/1.1\r\n" HOST "\r\n");
+	struct peer *peer = ask("GET /empty HTTP/1.1\r\n" HOST "\r\nGET /y HTTP/1.1\r\n" HOST
+	                        "\r\n");
 	ck_assert(peer_wait(peer, "[/y]"));
 	ck_assert_int_eq(peer_count(peer, "Content-Length"), 1);
 	peer_close(peer);
@@ -306,8 +308,8 @@ END_TEST
 START_TEST(continues_when_expected)
 {
 	start();
-	struct peer *peer =
-	        ask("POST /echo HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+	struct peer *peer = ask("POST /echo HTTP/1.1\r\n" HOST
+	                        "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
 	ck_assert(peer_wait(peer, "HTTP/1.1 100 Continue\r\n\r\n"));
 	ck_assert_int_eq(f.request_count, 0);
 	peer_send(peer, "abc");
@@ -342,7 +344,8 @@ END_TEST
 START_TEST(ignores_offers_to_upgrade)
 {
 	start();
-	struct peer *peer = ask("GET /up HTTP/1.1\r\n" HOST "Connection: Upgrade, HTTP2-Settings\r\n"
+	struct peer *peer = ask("GET /up HTTP/1.1\r\n" HOST
+	                        "Connection: Upgrade, HTTP2-Settings\r\n"
 	                        "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
 	ck_assert(peer_wait(peer, "GET [/up]"));
 	peer_close(peer);
@@ -371,12 +374,14 @@ static const struct {
 	{ "POST / HTTP/1.1\r\n" HOST "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", "400" },
 	{ "POST / HTTP/1.1\r\n" HOST "Content-Length: -1\r\n\r\n", "400" },
 	{ "POST / HTTP/1.1\r\n" HOST "Content-Length: +3\r\n\r\nabc", "400" },
-	{ "POST / HTTP/1.1\r\n" HOST "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+	{ "POST / HTTP/1.1\r\n" HOST
+	  "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
 	  "400" },
 	{ "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "501" },
 	{ "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", "501" },
 	{ "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n1\r\nAXX0\r\n\r\n", "400" },
-	{ "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n", "400" },
+	{ "POST / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n",
+	  "400" },
 	{ "POST / HTTP/1.1\r\n" HOST "Content-Length: 99999999999999999999\r\n\r\n", "400" },
 	{ "POST / HTTP/1.1\r\n" HOST "Content-Length: 9000000\r\n\r\n", "413" },
 	{ "POST / HTTP/1.1\r\n" HOST "Expect: a-miracle\r\nContent-Length: 1\r\n\r\n", "417" },
@@ -421,10 +426,11 @@ static uint32_t next_random(uint32_t below)
  * closes, and serves the next peer. */
 START_TEST(survives_noise)
 {
-	static const char good[] =
-	        "POST /echo?q=%41 HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
-	        "GET /x HTTP/1.1\r\n" HOST "Accept-Encoding: gzip\r\n\r\n"
-	        "PUT /echo HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 4\r\n\r\nbody";
+	static const char good[] = "POST /echo?q=%41 HTTP/1.1\r\n" HOST
+				   "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+				   "GET /x HTTP/1.1\r\n" HOST "Accept-Encoding: gzip\r\n\r\n"
+				   "PUT /echo HTTP/1.1\r\n" HOST
+				   "Expect: 100-continue\r\nContent-Length: 4\r\n\r\nbody";
 	char text[2 * sizeof(good)];
 
 	start();
@@ -794,8 +800,9 @@ START_TEST(says_why_it_cannot_listen)
 
 	start();
 	struct leat_http_server_options options = { .port = leat_http_server_port(f.server),
-						    .on_request = on_request };
-	ck_assert_int_eq(leat_http_server_open(f.loop, &options, &other, &err), -LEAT_E_UNAVAILABLE);
+		                                    .on_request = on_request };
+	ck_assert_int_eq(leat_http_server_open(f.loop, &options, &other, &err),
+	                 -LEAT_E_UNAVAILABLE);
 	ck_assert_ptr_nonnull(strstr(err.message, "cannot listen on 127.0.0.1 port "));
 	ck_assert_ptr_nonnull(strstr(err.message, "in use"));
 	options.address = "nowhere";

@@ -34,7 +34,7 @@ static const struct {
 START_TEST(weighs_accept_headers)
 {
 	struct leat_str header = { accepts[_i].header,
-				   accepts[_i].header ? (uint32_t)strlen(accepts[_i].header) : 0 };
+		                   accepts[_i].header ? (uint32_t)strlen(accepts[_i].header) : 0 };
 
 	ck_assert_int_eq(leat_http_accepts(header, accepts[_i].name), accepts[_i].want);
 }

@@ -207,7 +207,8 @@ START_TEST(watches_an_eventfd)
 	struct watched watched = { .fd = eventfd(0, EFD_CLOEXEC) };
 
 	start();
-	ck_assert_int_eq(leat_poll_new(loop, watched.fd, on_event, &watched, &watched.poll, NULL), 0);
+	ck_assert_int_eq(leat_poll_new(loop, watched.fd, on_event, &watched, &watched.poll, NULL),
+	                 0);
 	ck_assert_int_eq(eventfd_write(watched.fd, 5), 0);
 	leat_loop_turn(loop, false);
 	ck_assert_int_eq(watched.calls, 0); /* not started */

@@ -111,7 +111,8 @@ static inline int peer_count(struct peer *peer, const char *text)
 {
 	int count = 0;
 
-	for (const char *at = leat_buf_cstr(&peer->got); (at = strstr(at, text)); at += strlen(text))
+	for (const char *at = leat_buf_cstr(&peer->got); (at = strstr(at, text));
+	     at += strlen(text))
 		count++;
 	return count;
 }
