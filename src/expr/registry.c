@@ -34,6 +34,10 @@ static const struct leat_function *const functions[] = {
 static const struct leat_aggregate *const aggregates[] = {
 	leat_aggregates_basic,
 	leat_aggregates_extreme,
+	leat_aggregates_statistics,
+	leat_aggregates_order,
+	leat_aggregates_collect,
+	leat_aggregates_keyed,
 	NULL,
 };
 

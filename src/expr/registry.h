@@ -27,3 +27,7 @@ extern const struct leat_function leat_functions_hash[];
 
 extern const struct leat_aggregate leat_aggregates_basic[];
 extern const struct leat_aggregate leat_aggregates_extreme[];
+extern const struct leat_aggregate leat_aggregates_statistics[];
+extern const struct leat_aggregate leat_aggregates_order[];
+extern const struct leat_aggregate leat_aggregates_collect[];
+extern const struct leat_aggregate leat_aggregates_keyed[];
