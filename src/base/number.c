@@ -169,6 +169,28 @@ static uint32_t print_special(double value, char *out)
 	return 0;
 }
 
+/* True when c 2^q is an integer below 2^63. */
+static bool is_integer(uint64_t c, int q)
+{
+	if (q >= 0)
+		return q < __builtin_clzll(c);
+	return q > -64 && (c & ((UINT64_C(1) << -q) - 1)) == 0;
+}
+
+/* The digits of an integer, less those that are below its precision, as Java 17 does it: with a gap
+ * of 2^q to the next number, about q log10(2) digits. */
+static struct leat_shortest integer_digits(uint64_t c, int q)
+{
+	if (q <= 0)
+		return (struct leat_shortest){ c >> -q, 0 };
+	/* floor(log10(2^(q - 2))) */
+	int cut = q > 3 ? ((q - 2) * 1262611) >> 22 : 0;
+	uint64_t value = c << q, power = 1;
+	for (int i = 0; i < cut; i++)
+		power *= 10;
+	return (struct leat_shortest){ value / power + (value % power >= power / 2 && cut), cut };
+}
+
 uint32_t leat_number_print_f64(double value, char *out)
 {
 	enum { MANTISSA_BITS = 52, BIAS = 1075, TINY = 3 };
@@ -185,10 +207,9 @@ uint32_t leat_number_print_f64(double value, char *out)
 	uint64_t c = exponent ? fraction | UINT64_C(1) << MANTISSA_BITS : fraction;
 	int q = (exponent ? exponent : 1) - BIAS;
 
-	if (q <= 0 && q > -MANTISSA_BITS - 1 && (c & ((UINT64_C(1) << -q) - 1)) == 0)
-		/* An integer below 2^53: its digits are the shortest there are. */
-		return n + layout((struct leat_shortest){ c >> -q, 0 }, out + n);
-	return n + layout(leat_number_shortest(c, q, fraction == 0 && exponent > 1, TINY), out + n);
+	if (is_integer(c, q))
+		return n + layout(integer_digits(c, q), out + n);
+	return n + layout(leat_number_shortest(c, q, TINY), out + n);
 }
 
 uint32_t leat_number_print_f32(float value, char *out)
@@ -207,9 +228,9 @@ uint32_t leat_number_print_f32(float value, char *out)
 	uint32_t c = exponent ? fraction | 1u << MANTISSA_BITS : fraction;
 	int q = (exponent ? exponent : 1) - BIAS;
 
-	if (q <= 0 && q > -MANTISSA_BITS - 1 && (c & ((1u << -q) - 1)) == 0)
-		return n + layout((struct leat_shortest){ c >> -q, 0 }, out + n);
-	return n + layout(leat_number_shortest(c, q, fraction == 0 && exponent > 1, TINY), out + n);
+	if (is_integer(c, q))
+		return n + layout(integer_digits(c, q), out + n);
+	return n + layout(leat_number_shortest(c, q, TINY), out + n);
 }
 
 /* ---- text to doubles and floats ---- */

@@ -27,11 +27,11 @@ bool leat_number_parse_f32(struct leat_str s, float *ret);
 /** Print an integer; returns the bytes written. */
 uint32_t leat_number_print_i64(int64_t value, char *out);
 
-/** Print as Java's Double.toString: "1.0", "1.0E10", "NaN", "-Infinity"; shortest digits that read
+/** Print as Java 17's Double.toString: "1.0", "1.0E10", "NaN", "-Infinity"; few digits, that read
  * back the same. */
 uint32_t leat_number_print_f64(double value, char *out);
 
-/** Print as Java's Float.toString. */
+/** Print as Java 17's Float.toString. */
 uint32_t leat_number_print_f32(float value, char *out);
 
 /** Print @p value times 10^-@p scale plainly with exactly @p scale (0..38) digits of fraction. */

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shortest decimals by Schubfach (Raffaello Giulietti, "The Schubfach way to render doubles").
+/* Short decimals by the method of Schubfach (Raffaello Giulietti, "The Schubfach way to render
+ * doubles"), with the rounding interval of Java before 19.
  *
- * All numbers v = c 2^q have neighbours at c +- 1; what lies between the midpoints reads back as v.
+ * Numbers v = c 2^q have neighbours at c +- 1; what lies between the midpoints reads back as v.
  * With k so that 10^k is just below the width of that interval, the interval holds a multiple of
  * 10^k for sure and at most one of 10^(k+1).  So: scale v and the midpoints by 10^-k, by one
  * multiplication with a 128-bit approximation of the power; look for a multiple of ten inside; else
- * take the nearest integer inside.  Rounding the products to odd keeps all comparisons exact. */
+ * take the nearest integer inside.  Rounding the products to odd keeps all comparisons exact.
+ *
+ * Java up to 18 (on which Flink's texts are based) leaves the midpoints themselves out, and below
+ * and above a power of two it takes the nearer midpoint's distance.  So it sometimes has a digit
+ * more than the shortest. */
 #include "base/number_shortest_int.h"
 
 #include <pthread.h>
@@ -77,15 +82,10 @@ static void make_powers(void)
 	}
 }
 
-/* floor(log10(2^e)), floor(log10(3/4 2^e)) and floor(log2(10^e)), in the range of doubles. */
+/* floor(log10(2^e)) and floor(log2(10^e)), in the range of doubles. */
 static int log10_pow2(int e)
 {
 	return (e * 1262611) >> 22;
-}
-
-static int log10_three_quarters_pow2(int e)
-{
-	return (e * 1262611 - 524031) >> 22;
 }
 
 static int log2_pow10(int e)
@@ -103,24 +103,25 @@ static uint64_t round_to_odd(struct power g, uint64_t x)
 	return (uint64_t)(sum >> 64) | ((uint64_t)sum > 1);
 }
 
-struct leat_shortest leat_number_shortest(uint64_t c, int q, bool closer_below, uint64_t c_tiny)
+struct leat_shortest leat_number_shortest(uint64_t c, int q, uint64_t c_tiny)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	int down = 0;
 
 	pthread_once(&once, make_powers);
+	bool power_of_two = (c & (c - 1)) == 0;
 	if (c < c_tiny) {
 		c *= 10;
 		down = -1;
 	}
-	bool odd = c & 1; /* The midpoints read back as the even neighbour. */
-	int k = closer_below ? log10_three_quarters_pow2(q) : log10_pow2(q);
+	int k = log10_pow2(q - power_of_two);
 	int h = q + log2_pow10(-k) + 1;
 	struct power g = powers[-k - POWER_MIN];
-	/* Everything is four times as large, so that midpoints are integers. */
+	/* Everything is four times as large, so that midpoints are integers; they are outside. */
+	uint64_t half = power_of_two ? 1 : 2;
 	uint64_t mid = round_to_odd(g, (4 * c) << h);
-	uint64_t lower = round_to_odd(g, (4 * c - 2 + closer_below) << h) + odd;
-	uint64_t upper = round_to_odd(g, (4 * c + 2) << h) - odd;
+	uint64_t lower = round_to_odd(g, (4 * c - half) << h) + 1;
+	uint64_t upper = round_to_odd(g, (4 * c + half) << h) - 1;
 	uint64_t s = mid / 4;
 
 	if (s >= 100) {
@@ -128,7 +129,7 @@ struct leat_shortest leat_number_shortest(uint64_t c, int q, bool closer_below, 
 		bool down_inside = lower <= 40 * tens;
 		bool up_inside = 40 * tens + 40 <= upper;
 		if (down_inside != up_inside)
-			return (struct leat_shortest){ tens + up_inside, k + 1 };
+			return (struct leat_shortest){ tens + up_inside, k + 1 + down };
 	}
 	bool down_inside = lower <= 4 * s;
 	bool up_inside = 4 * s + 4 <= upper;
