@@ -103,7 +103,7 @@ static long long number(const struct leat_json *object, const char *key)
 static void print_list(const struct leat_json *list)
 {
 	printf("%-32s  %-10s  %12s  %12s  %10s  %s\n", "ID", "STATE", "IN", "OUT", "LAG", "NAME");
-	for (const struct leat_json *job = list->first; job; job = job->next) {
+	for (const struct leat_json *job = list ? list->first : NULL; job; job = job->next) {
 		const struct leat_json *records = leat_json_get(job, "records");
 		struct leat_str id = leat_json_get_str(job, "id");
 		struct leat_str state = leat_json_get_str(job, "state");
@@ -127,7 +127,7 @@ static int finish(struct exchange *x, struct leat_arena *arena, bool as_list, co
 	else if (x->status >= 400)
 		code = print_problem(x, json, file);
 	else if (json && as_list)
-		print_list(json);
+		print_list(leat_json_get(json, "jobs"));
 	else if (json)
 		print_value(json);
 	leat_buf_done(&x->body);
