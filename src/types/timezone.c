@@ -105,7 +105,7 @@ static struct leat_tz *fixed_zone(struct leat_str name)
 	if (name.n == 1 && (name.p[0] == 'Z' || name.p[0] == 'z')) {
 		struct leat_tz *tz = new_zone(name);
 		tz->type_count = 1;
-		strcpy(tz->types[0].abbreviation, "Z");
+		memcpy(tz->types[0].abbreviation, "Z", sizeof("Z"));
 		return tz;
 	}
 	for (size_t i = 0; i < LEAT_COUNT(prefixes); i++) {

@@ -120,22 +120,19 @@ START_TEST(doubles_come_back)
 
 	for (int i = 0; i < 200000; i++) {
 		uint64_t bits = next_random(&state);
-		double value, back;
-		float narrow, narrow_back;
+		double value, back = 0;
+		float narrow, narrow_back = 0;
 		char text[LEAT_NUMBER_TEXT_MAX];
 		memcpy(&value, &bits, sizeof(value));
-		if (isfinite(value)) {
-			uint32_t n = leat_number_print_f64(value, text);
-			ck_assert(leat_number_parse_f64((struct leat_str){ text, n }, &back));
-			ck_assert_msg(memcmp(&back, &value, sizeof(value)) == 0, "%.*s", (int)n, text);
-		}
 		memcpy(&narrow, &bits, sizeof(narrow));
-		if (isfinite(narrow)) {
-			uint32_t n = leat_number_print_f32(narrow, text);
-			ck_assert(leat_number_parse_f32((struct leat_str){ text, n }, &narrow_back));
-			ck_assert_msg(memcmp(&narrow_back, &narrow, sizeof(narrow)) == 0, "%.*s", (int)n,
-			              text);
-		}
+		struct leat_str s = { text, leat_number_print_f64(value, text) };
+		if (isfinite(value) && (!leat_number_parse_f64(s, &back) ||
+		                        memcmp(&back, &value, sizeof(value)) != 0))
+			ck_abort_msg("%.*s", LEAT_STR_ARG(s));
+		s.n = leat_number_print_f32(narrow, text);
+		if (isfinite(narrow) && (!leat_number_parse_f32(s, &narrow_back) ||
+		                         memcmp(&narrow_back, &narrow, sizeof(narrow)) != 0))
+			ck_abort_msg("%.*s", LEAT_STR_ARG(s));
 	}
 }
 END_TEST

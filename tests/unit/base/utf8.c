@@ -12,9 +12,12 @@ START_TEST(every_character_comes_back)
 		char bytes[4];
 		uint32_t n = leat_utf8_encode(c, bytes), back;
 		bool surrogate = c >= 0xd800 && c <= 0xdfff;
-		ck_assert_uint_eq(leat_utf8_decode((struct leat_str){ bytes, n }, &back), n);
-		ck_assert_uint_eq(back, surrogate ? 0xfffd : c);
-		if (c % 61 == 0) {
+		bool same = leat_utf8_decode((struct leat_str){ bytes, n }, &back) == n &&
+		            back == (surrogate ? 0xfffd : c);
+		/* An assertion writes to the parent, so one that holds a million times is slow. */
+		if (!same)
+			ck_abort_msg("%x", c);
+		if (c % 997 == 0) {
 			ck_assert(leat_utf8_is_valid((struct leat_str){ bytes, n }));
 			ck_assert(!leat_utf8_is_valid((struct leat_str){ bytes, n - 1 }) || n == 1);
 		}
