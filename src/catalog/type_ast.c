@@ -59,12 +59,7 @@ static int row(struct leat_arena *arena, const struct leat_ast_type *ast,
 		const struct leat_ast_field *field = &ast->fields.items[i];
 
 		LEAT_TRY(leat_type_of_ast(arena, field->type, &types[i], err));
-		if (leat_ast_has(&field->name)) {
-			names[i] = leat_arena_str(arena, field->name.text);
-		} else {
-			names[i].p = leat_arena_printf(arena, "f%u", i);
-			names[i].n = (uint32_t)__builtin_strlen(names[i].p);
-		}
+		names[i] = leat_arena_str(arena, field->name.text);
 	}
 	*ret = leat_type_row(arena, n, names, types, !ast->not_null);
 	return 0;
@@ -87,7 +82,6 @@ int leat_type_of_ast(struct leat_arena *arena, const struct leat_ast_type *ast,
 	case LEAT_AST_TYPE_STRING: basic = LEAT_VARCHAR; break;
 	case LEAT_AST_TYPE_BYTES: basic = LEAT_VARBINARY; break;
 	case LEAT_AST_TYPE_DATE: basic = LEAT_DATE; break;
-	case LEAT_AST_TYPE_NULL: basic = LEAT_NULL; break;
 	case LEAT_AST_TYPE_INTERVAL:
 		basic = leat_ast_interval_is_months(&ast->interval) ? LEAT_INTERVAL_YEAR_MONTH
 		                                                    : LEAT_INTERVAL_DAY_TIME;
