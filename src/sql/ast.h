@@ -84,17 +84,17 @@ struct leat_ast_hints {
 /* ---- types -------------------------------------------------------------------------------- */
 
 /* XX(ID, spelling); the comment names what a type uses of struct leat_ast_type. */
-#define LEAT_AST_TYPES(XX)                                                                      \
+#define LEAT_AST_TYPES(XX)                                                                         \
 	XX(BOOLEAN, "BOOLEAN")                                                                     \
 	XX(TINYINT, "TINYINT")                                                                     \
 	XX(SMALLINT, "SMALLINT")                                                                   \
 	XX(INT, "INT")                                                                             \
 	XX(BIGINT, "BIGINT")                                                                       \
-	XX(FLOAT, "FLOAT")         /* REAL also */                                                 \
-	XX(DOUBLE, "DOUBLE")       /* DOUBLE PRECISION also */                                     \
-	XX(DECIMAL, "DECIMAL")     /* precision, scale; DEC and NUMERIC also */                    \
-	XX(CHAR, "CHAR")           /* precision = length */                                        \
-	XX(VARCHAR, "VARCHAR")     /* precision = length, unlimited when absent */         \
+	XX(FLOAT, "FLOAT")     /* REAL also */                                                     \
+	XX(DOUBLE, "DOUBLE")   /* DOUBLE PRECISION also */                                         \
+	XX(DECIMAL, "DECIMAL") /* precision, scale; DEC and NUMERIC also */                        \
+	XX(CHAR, "CHAR")       /* precision = length */                                            \
+	XX(VARCHAR, "VARCHAR") /* precision = length, unlimited when absent */                     \
 	XX(STRING, "STRING")                                                                       \
 	XX(BINARY, "BINARY")       /* precision = length */                                        \
 	XX(VARBINARY, "VARBINARY") /* precision = length */                                        \
@@ -109,7 +109,7 @@ struct leat_ast_hints {
 	XX(MULTISET, "MULTISET")           /* element */                                           \
 	XX(MAP, "MAP")                     /* key, element */                                      \
 	XX(ROW, "ROW")                     /* fields */                                            \
-	XX(NAMED, "") /* name: a user-defined type; Leat has none */
+	XX(NAMED, "")                      /* name: a user-defined type; Leat has none */
 
 enum leat_ast_type_kind {
 #define XX(id, spelling) LEAT_AST_TYPE_##id,
@@ -118,10 +118,26 @@ enum leat_ast_type_kind {
 };
 
 /** Units of INTERVAL, EXTRACT, TIMESTAMPADD, CEIL ... TO; from coarse to fine in each group. */
-#define LEAT_AST_UNITS(XX)                                                                      \
-	XX(MILLENNIUM) XX(CENTURY) XX(DECADE) XX(YEAR) XX(QUARTER) XX(MONTH) XX(WEEK) XX(DAY)      \
-	XX(HOUR) XX(MINUTE) XX(SECOND) XX(MILLISECOND) XX(MICROSECOND) XX(NANOSECOND)              \
-	XX(DOW) XX(DOY) XX(ISODOW) XX(ISOYEAR) XX(EPOCH)
+#define LEAT_AST_UNITS(XX)                                                                         \
+	XX(MILLENNIUM)                                                                             \
+	XX(CENTURY)                                                                                \
+	XX(DECADE)                                                                                 \
+	XX(YEAR)                                                                                   \
+	XX(QUARTER)                                                                                \
+	XX(MONTH)                                                                                  \
+	XX(WEEK)                                                                                   \
+	XX(DAY)                                                                                    \
+	XX(HOUR)                                                                                   \
+	XX(MINUTE)                                                                                 \
+	XX(SECOND)                                                                                 \
+	XX(MILLISECOND)                                                                            \
+	XX(MICROSECOND)                                                                            \
+	XX(NANOSECOND)                                                                             \
+	XX(DOW)                                                                                    \
+	XX(DOY)                                                                                    \
+	XX(ISODOW)                                                                                 \
+	XX(ISOYEAR)                                                                                \
+	XX(EPOCH)
 
 enum leat_ast_unit {
 #define XX(id) LEAT_AST_UNIT_##id,
@@ -180,14 +196,14 @@ struct leat_ast_exprs {
 };
 
 enum leat_ast_literal_kind {
-	LEAT_AST_LITERAL_NULL,      /**< NULL; also UNKNOWN, which is a BOOLEAN NULL (`truth`). */
-	LEAT_AST_LITERAL_BOOLEAN,   /**< `truth`. */
-	LEAT_AST_LITERAL_EXACT,     /**< `text`: digits with at most one point, no sign: 12, 1.50. */
-	LEAT_AST_LITERAL_APPROX,    /**< `text`: with an exponent, a DOUBLE: 1e3. */
-	LEAT_AST_LITERAL_STRING,    /**< `text`: UTF-8, quotes and U& escapes undone. */
-	LEAT_AST_LITERAL_BINARY,    /**< `text`: the bytes of x'...'. */
-	LEAT_AST_LITERAL_DATE,      /**< `text`: what stands in the quotes, not checked. */
-	LEAT_AST_LITERAL_TIME,      /**< `text`, not checked. */
+	LEAT_AST_LITERAL_NULL,    /**< NULL; also UNKNOWN, which is a BOOLEAN NULL (`truth`). */
+	LEAT_AST_LITERAL_BOOLEAN, /**< `truth`. */
+	LEAT_AST_LITERAL_EXACT,   /**< `text`: digits with at most one point, no sign: 12, 1.50. */
+	LEAT_AST_LITERAL_APPROX,  /**< `text`: with an exponent, a DOUBLE: 1e3. */
+	LEAT_AST_LITERAL_STRING,  /**< `text`: UTF-8, quotes and U& escapes undone. */
+	LEAT_AST_LITERAL_BINARY,  /**< `text`: the bytes of x'...'. */
+	LEAT_AST_LITERAL_DATE,    /**< `text`: what stands in the quotes, not checked. */
+	LEAT_AST_LITERAL_TIME,    /**< `text`, not checked. */
 	LEAT_AST_LITERAL_TIMESTAMP, /**< `text`, not checked. */
 	LEAT_AST_LITERAL_INTERVAL,  /**< `interval` and `value`; `text` as in the quotes. */
 };
@@ -362,16 +378,16 @@ enum leat_ast_match_semantics {
  *     CURRENT_DATE, LOCALTIME ...  no arguments, and `bare`
  */
 struct leat_ast_call {
-	struct leat_ast_name name;              /**< As written; usually one part. */
-	struct leat_ast_exprs args;             /**< See above. */
-	bool bare;                              /**< Written without parentheses. */
+	struct leat_ast_name name;               /**< As written; usually one part. */
+	struct leat_ast_exprs args;              /**< See above. */
+	bool bare;                               /**< Written without parentheses. */
 	enum leat_ast_set_quantifier quantifier; /**< f(DISTINCT x). */
-	enum leat_ast_null_treatment nulls;     /**< f(x) IGNORE NULLS. */
-	enum leat_ast_match_semantics match;    /**< FINAL f(x). */
-	struct leat_ast_orders within_group;    /**< WITHIN GROUP (ORDER BY ...). */
-	const struct leat_ast_expr *filter;     /**< FILTER (WHERE filter), or NULL. */
-	const struct leat_ast_window *over;     /**< OVER (...) or OVER name, or NULL. */
-	const struct leat_ast_json *json;       /**< NULL without such a clause. */
+	enum leat_ast_null_treatment nulls;      /**< f(x) IGNORE NULLS. */
+	enum leat_ast_match_semantics match;     /**< FINAL f(x). */
+	struct leat_ast_orders within_group;     /**< WITHIN GROUP (ORDER BY ...). */
+	const struct leat_ast_expr *filter;      /**< FILTER (WHERE filter), or NULL. */
+	const struct leat_ast_window *over;      /**< OVER (...) or OVER name, or NULL. */
+	const struct leat_ast_json *json;        /**< NULL without such a clause. */
 };
 
 enum leat_ast_expr_kind {
@@ -410,12 +426,12 @@ struct leat_ast_expr {
 	enum leat_ast_expr_kind kind; /**< Says which member of the union is valid. */
 	struct leat_span span;        /**< First to last token. */
 	union {
-		struct leat_ast_literal literal; /**< LITERAL. */
-		struct leat_ast_name name;       /**< NAME, STAR. */
-		struct leat_str symbol;          /**< SYMBOL: in upper case. */
-		struct leat_ast_call call;       /**< CALL. */
-		struct leat_ast_exprs list;      /**< ROW, ARRAY, MAP, MULTISET. */
-		struct leat_ast_idents columns;  /**< DESCRIPTOR. */
+		struct leat_ast_literal literal;    /**< LITERAL. */
+		struct leat_ast_name name;          /**< NAME, STAR. */
+		struct leat_str symbol;             /**< SYMBOL: in upper case. */
+		struct leat_ast_call call;          /**< CALL. */
+		struct leat_ast_exprs list;         /**< ROW, ARRAY, MAP, MULTISET. */
+		struct leat_ast_idents columns;     /**< DESCRIPTOR. */
 		const struct leat_ast_query *query; /**< EXISTS, QUERY. */
 		struct {
 			enum leat_ast_unary_op op;
@@ -431,53 +447,53 @@ struct leat_ast_expr {
 			const struct leat_ast_expr *right; /**< DISTINCT FROM, else NULL. */
 			enum leat_ast_is_test test;
 			bool negated; /**< IS NOT. */
-		} is; /**< IS. */
+		} is;                 /**< IS. */
 		struct {
 			const struct leat_ast_expr *arg, *low, *high;
 			bool symmetric; /**< BETWEEN SYMMETRIC. */
 			bool negated;   /**< NOT BETWEEN. */
-		} between; /**< BETWEEN. */
+		} between;              /**< BETWEEN. */
 		struct {
 			const struct leat_ast_expr *arg;
 			struct leat_ast_exprs list;         /**< Empty when there is a query. */
 			const struct leat_ast_query *query; /**< Or NULL. */
 			bool negated;                       /**< NOT IN. */
-		} in; /**< IN. */
+		} in;                                       /**< IN. */
 		struct {
 			const struct leat_ast_expr *arg, *pattern;
 			const struct leat_ast_expr *escape; /**< ESCAPE x, or NULL. */
 			enum leat_ast_like_kind kind;
 			bool negated; /**< NOT LIKE. */
-		} like; /**< LIKE. */
+		} like;               /**< LIKE. */
 		struct {
 			const struct leat_ast_expr *arg;
 			enum leat_ast_binary_op op; /**< A comparison. */
 			enum leat_ast_quantifier quantifier;
 			struct leat_ast_exprs list;         /**< Empty when there is a query. */
 			const struct leat_ast_query *query; /**< Or NULL. */
-		} quantified; /**< QUANTIFIED. */
+		} quantified;                               /**< QUANTIFIED. */
 		struct {
-			const struct leat_ast_expr *arg; /**< CASE arg WHEN; NULL: CASE WHEN. */
+			const struct leat_ast_expr *arg;   /**< CASE arg WHEN; NULL: CASE WHEN. */
 			const struct leat_ast_when *items; /**< In the order written. */
 			uint32_t count;                    /**< At least 1. */
 			const struct leat_ast_expr *otherwise; /**< ELSE, or NULL. */
-		} cases; /**< CASE. */
+		} cases;                                       /**< CASE. */
 		struct {
 			const struct leat_ast_expr *arg;
 			const struct leat_ast_type *type;
 			bool try_cast; /**< TRY_CAST: NULL instead of an error. */
-		} cast; /**< CAST. */
+		} cast;                /**< CAST. */
 		struct {
 			const struct leat_ast_query *query;
 			enum leat_ast_type_kind kind; /**< ARRAY, MULTISET or MAP. */
-		} collect; /**< COLLECT. */
+		} collect;                            /**< COLLECT. */
 		struct {
 			const struct leat_ast_expr *arg, *index;
 		} index; /**< INDEX. */
 		struct {
 			const struct leat_ast_expr *arg;
 			struct leat_ast_ident name; /**< The text is "*" in (row).* */
-		} field; /**< FIELD. */
+		} field;                            /**< FIELD. */
 		struct {
 			const struct leat_ast_expr *arg;
 			struct leat_ast_interval_unit unit;
@@ -487,10 +503,11 @@ struct leat_ast_expr {
 			const struct leat_ast_expr *arg;
 		} named; /**< NAMED_ARG. */
 		struct {
-			const struct leat_ast_query *query; /**< TABLE t is a query of kind TABLE. */
+			const struct leat_ast_query
+				*query; /**< TABLE t is a query of kind TABLE. */
 			struct leat_ast_exprs partition_by; /**< PARTITION BY. */
 			struct leat_ast_orders order_by;    /**< ORDER BY. */
-		} table; /**< TABLE_ARG. */
+		} table;                                    /**< TABLE_ARG. */
 	};
 };
 
@@ -516,8 +533,8 @@ enum leat_ast_frame {
 
 /** OVER (...), OVER name, and the definitions in WINDOW. */
 struct leat_ast_window {
-	struct leat_ast_ident base;         /**< The window it refers to or refines; may be absent. */
-	bool by_name;                       /**< OVER name, without parentheses. */
+	struct leat_ast_ident base; /**< The window it refers to or refines; may be absent. */
+	bool by_name;               /**< OVER name, without parentheses. */
 	struct leat_ast_exprs partition_by; /**< PARTITION BY. */
 	struct leat_ast_orders order_by;    /**< ORDER BY. */
 	enum leat_ast_frame frame;          /**< ROWS or RANGE. */

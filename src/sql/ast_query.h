@@ -28,20 +28,20 @@ struct leat_ast_group {
 
 /** SELECT ... up to QUALIFY. */
 struct leat_ast_select {
-	bool distinct;                            /**< SELECT DISTINCT. */
-	struct leat_ast_hints hints;              /**< Behind SELECT. */
-	const struct leat_ast_select_item *items; /**< The select list. */
-	uint32_t item_count;                      /**< At least 1. */
-	const struct leat_ast_relation *from;     /**< NULL: no FROM.  a, b is a CROSS join. */
-	const struct leat_ast_expr *where;        /**< Or NULL. */
-	bool grouped;                             /**< There is a GROUP BY, be it GROUP BY (). */
-	bool group_distinct;                      /**< GROUP BY DISTINCT. */
-	const struct leat_ast_group *groups;      /**< Elements of GROUP BY. */
-	uint32_t group_count;                     /**< Number of groups. */
-	const struct leat_ast_expr *having;       /**< Or NULL. */
+	bool distinct;                             /**< SELECT DISTINCT. */
+	struct leat_ast_hints hints;               /**< Behind SELECT. */
+	const struct leat_ast_select_item *items;  /**< The select list. */
+	uint32_t item_count;                       /**< At least 1. */
+	const struct leat_ast_relation *from;      /**< NULL: no FROM.  a, b is a CROSS join. */
+	const struct leat_ast_expr *where;         /**< Or NULL. */
+	bool grouped;                              /**< There is a GROUP BY, be it GROUP BY (). */
+	bool group_distinct;                       /**< GROUP BY DISTINCT. */
+	const struct leat_ast_group *groups;       /**< Elements of GROUP BY. */
+	uint32_t group_count;                      /**< Number of groups. */
+	const struct leat_ast_expr *having;        /**< Or NULL. */
 	const struct leat_ast_window_def *windows; /**< WINDOW. */
-	uint32_t window_count;                    /**< Number of windows. */
-	const struct leat_ast_expr *qualify;      /**< Or NULL. */
+	uint32_t window_count;                     /**< Number of windows. */
+	const struct leat_ast_expr *qualify;       /**< Or NULL. */
 };
 
 enum leat_ast_set_op {
@@ -67,13 +67,13 @@ enum leat_ast_query_kind {
 
 /** A query.  A query in parentheses is the same node as without them. */
 struct leat_ast_query {
-	enum leat_ast_query_kind kind;     /**< Says which member of the union is valid. */
-	struct leat_span span;             /**< The whole. */
-	bool recursive;                    /**< WITH RECURSIVE. */
-	const struct leat_ast_cte *ctes;   /**< WITH. */
-	uint32_t cte_count;                /**< Number of ctes. */
-	struct leat_ast_orders order_by;   /**< ORDER BY. */
-	const struct leat_ast_expr *limit; /**< LIMIT or FETCH FIRST; NULL: none, or LIMIT ALL. */
+	enum leat_ast_query_kind kind;      /**< Says which member of the union is valid. */
+	struct leat_span span;              /**< The whole. */
+	bool recursive;                     /**< WITH RECURSIVE. */
+	const struct leat_ast_cte *ctes;    /**< WITH. */
+	uint32_t cte_count;                 /**< Number of ctes. */
+	struct leat_ast_orders order_by;    /**< ORDER BY. */
+	const struct leat_ast_expr *limit;  /**< LIMIT or FETCH FIRST; NULL: none, or LIMIT ALL. */
 	const struct leat_ast_expr *offset; /**< OFFSET, or NULL. */
 	union {
 		struct leat_ast_select select;       /**< SELECT. */
@@ -166,22 +166,22 @@ enum leat_ast_relation_kind {
 
 /** What stands in FROM. */
 struct leat_ast_relation {
-	enum leat_ast_relation_kind kind; /**< Says which member of the union is valid. */
-	struct leat_span span;            /**< The whole, alias included. */
-	struct leat_ast_ident alias;      /**< May be absent; never there on a JOIN. */
-	struct leat_ast_idents columns;   /**< AS alias (a, b). */
-	struct leat_ast_hints hints;      /**< Behind a table. */
+	enum leat_ast_relation_kind kind;        /**< Says which member of the union is valid. */
+	struct leat_span span;                   /**< The whole, alias included. */
+	struct leat_ast_ident alias;             /**< May be absent; never there on a JOIN. */
+	struct leat_ast_idents columns;          /**< AS alias (a, b). */
+	struct leat_ast_hints hints;             /**< Behind a table. */
 	const struct leat_ast_expr *system_time; /**< FOR SYSTEM_TIME AS OF, or NULL. */
-	bool lateral;                     /**< LATERAL in front of QUERY or FUNCTION. */
+	bool lateral;                            /**< LATERAL in front of QUERY or FUNCTION. */
 	union {
-		struct leat_ast_name table;         /**< TABLE. */
-		const struct leat_ast_query *query; /**< QUERY. */
+		struct leat_ast_name table;           /**< TABLE. */
+		const struct leat_ast_query *query;   /**< QUERY. */
 		const struct leat_ast_expr *function; /**< FUNCTION: an expr of kind CALL. */
-		const struct leat_ast_match *match; /**< MATCH. */
+		const struct leat_ast_match *match;   /**< MATCH. */
 		struct {
 			struct leat_ast_exprs args; /**< At least 1. */
 			bool with_ordinality;       /**< WITH ORDINALITY. */
-		} unnest; /**< UNNEST. */
+		} unnest;                           /**< UNNEST. */
 		struct {
 			enum leat_ast_join_kind kind;
 			bool comma;   /**< Written with a comma. */
@@ -189,6 +189,6 @@ struct leat_ast_relation {
 			const struct leat_ast_relation *left, *right;
 			const struct leat_ast_expr *on; /**< ON, or NULL. */
 			struct leat_ast_idents using;   /**< USING (a, b). */
-		} join; /**< JOIN. */
+		} join;                                 /**< JOIN. */
 	};
 };

@@ -90,9 +90,9 @@ struct leat_ast_like_option {
 
 /** LIKE table (options). */
 struct leat_ast_like {
-	struct leat_ast_name table;                /**< count 0: no LIKE clause. */
-	const struct leat_ast_like_option *items;  /**< In the order written. */
-	uint32_t count;                            /**< Number of items. */
+	struct leat_ast_name table;               /**< count 0: no LIKE clause. */
+	const struct leat_ast_like_option *items; /**< In the order written. */
+	uint32_t count;                           /**< Number of items. */
 };
 
 /** DISTRIBUTED BY [HASH|RANGE] (columns) [INTO n BUCKETS], DISTRIBUTED INTO n BUCKETS. */
@@ -104,42 +104,42 @@ struct leat_ast_distribution {
 };
 
 struct leat_ast_create_table {
-	struct leat_ast_name table;          /**< What to create. */
-	bool temporary;                      /**< TEMPORARY. */
-	bool if_not_exists;                  /**< IF NOT EXISTS. */
-	bool or_replace;                     /**< CREATE OR REPLACE, REPLACE. */
-	struct leat_ast_schema schema;       /**< May be empty, for LIKE and AS. */
-	struct leat_ast_text comment;        /**< COMMENT. */
+	struct leat_ast_name table;                /**< What to create. */
+	bool temporary;                            /**< TEMPORARY. */
+	bool if_not_exists;                        /**< IF NOT EXISTS. */
+	bool or_replace;                           /**< CREATE OR REPLACE, REPLACE. */
+	struct leat_ast_schema schema;             /**< May be empty, for LIKE and AS. */
+	struct leat_ast_text comment;              /**< COMMENT. */
 	struct leat_ast_distribution distribution; /**< DISTRIBUTED. */
-	struct leat_ast_idents partitions;   /**< PARTITIONED BY. */
-	struct leat_ast_options options;     /**< WITH. */
-	struct leat_ast_like like;           /**< LIKE. */
-	const struct leat_ast_query *query;  /**< AS query, or NULL. */
+	struct leat_ast_idents partitions;         /**< PARTITIONED BY. */
+	struct leat_ast_options options;           /**< WITH. */
+	struct leat_ast_like like;                 /**< LIKE. */
+	const struct leat_ast_query *query;        /**< AS query, or NULL. */
 };
 
 enum leat_ast_alter_table_kind {
-	LEAT_AST_ALTER_TABLE_RENAME,        /**< `name`: RENAME TO. */
-	LEAT_AST_ALTER_TABLE_RENAME_COLUMN, /**< `from`, `name`: RENAME a TO b. */
-	LEAT_AST_ALTER_TABLE_SET,           /**< `options`. */
-	LEAT_AST_ALTER_TABLE_RESET,         /**< `options`: keys only. */
-	LEAT_AST_ALTER_TABLE_ADD,           /**< `schema`. */
-	LEAT_AST_ALTER_TABLE_MODIFY,        /**< `schema`. */
-	LEAT_AST_ALTER_TABLE_DROP_COLUMNS,  /**< `columns`: DROP a, DROP (a, b). */
-	LEAT_AST_ALTER_TABLE_DROP_KEY,      /**< DROP PRIMARY KEY. */
+	LEAT_AST_ALTER_TABLE_RENAME,          /**< `name`: RENAME TO. */
+	LEAT_AST_ALTER_TABLE_RENAME_COLUMN,   /**< `from`, `name`: RENAME a TO b. */
+	LEAT_AST_ALTER_TABLE_SET,             /**< `options`. */
+	LEAT_AST_ALTER_TABLE_RESET,           /**< `options`: keys only. */
+	LEAT_AST_ALTER_TABLE_ADD,             /**< `schema`. */
+	LEAT_AST_ALTER_TABLE_MODIFY,          /**< `schema`. */
+	LEAT_AST_ALTER_TABLE_DROP_COLUMNS,    /**< `columns`: DROP a, DROP (a, b). */
+	LEAT_AST_ALTER_TABLE_DROP_KEY,        /**< DROP PRIMARY KEY. */
 	LEAT_AST_ALTER_TABLE_DROP_CONSTRAINT, /**< `name`. */
 	LEAT_AST_ALTER_TABLE_DROP_WATERMARK,  /**< DROP WATERMARK. */
 };
 
 struct leat_ast_alter_table {
-	enum leat_ast_alter_table_kind kind;  /**< Says which of the others count. */
-	struct leat_ast_name table;           /**< Which table. */
-	bool if_exists;                       /**< IF EXISTS behind TABLE. */
-	struct leat_ast_name from;            /**< The old column. */
-	struct leat_ast_name name;            /**< The new name, or the constraint's. */
-	struct leat_ast_options options;      /**< SET, RESET. */
-	struct leat_ast_schema schema;        /**< ADD, MODIFY. */
-	const struct leat_ast_name *columns;  /**< DROP_COLUMNS. */
-	uint32_t column_count;                /**< Number of columns. */
+	enum leat_ast_alter_table_kind kind; /**< Says which of the others count. */
+	struct leat_ast_name table;          /**< Which table. */
+	bool if_exists;                      /**< IF EXISTS behind TABLE. */
+	struct leat_ast_name from;           /**< The old column. */
+	struct leat_ast_name name;           /**< The new name, or the constraint's. */
+	struct leat_ast_options options;     /**< SET, RESET. */
+	struct leat_ast_schema schema;       /**< ADD, MODIFY. */
+	const struct leat_ast_name *columns; /**< DROP_COLUMNS. */
+	uint32_t column_count;               /**< Number of columns. */
 };
 
 /* ---- views, functions, catalogs ----------------------------------------------------------- */
@@ -162,13 +162,13 @@ struct leat_ast_alter_view {
 
 /** CREATE [TEMPORARY [SYSTEM]] FUNCTION, and ALTER FUNCTION. */
 struct leat_ast_create_function {
-	struct leat_ast_name function;  /**< What to create. */
-	bool temporary;                 /**< TEMPORARY. */
-	bool system;                    /**< TEMPORARY SYSTEM. */
-	bool if_not_exists;             /**< IF NOT EXISTS; of ALTER: IF EXISTS. */
-	struct leat_ast_text path;      /**< AS 'class or path'. */
-	struct leat_ast_ident language; /**< LANGUAGE; may be absent. */
-	struct leat_ast_options jars;   /**< USING JAR 'path', ...: the keys. */
+	struct leat_ast_name function;   /**< What to create. */
+	bool temporary;                  /**< TEMPORARY. */
+	bool system;                     /**< TEMPORARY SYSTEM. */
+	bool if_not_exists;              /**< IF NOT EXISTS; of ALTER: IF EXISTS. */
+	struct leat_ast_text path;       /**< AS 'class or path'. */
+	struct leat_ast_ident language;  /**< LANGUAGE; may be absent. */
+	struct leat_ast_options jars;    /**< USING JAR 'path', ...: the keys. */
 	struct leat_ast_options options; /**< WITH. */
 };
 
@@ -192,13 +192,13 @@ struct leat_ast_drop {
 /* ---- the others --------------------------------------------------------------------------- */
 
 struct leat_ast_insert {
-	struct leat_ast_name table;         /**< The sink. */
-	struct leat_ast_hints hints;        /**< Behind the table. */
-	bool overwrite;                     /**< INSERT OVERWRITE. */
+	struct leat_ast_name table;                   /**< The sink. */
+	struct leat_ast_hints hints;                  /**< Behind the table. */
+	bool overwrite;                               /**< INSERT OVERWRITE. */
 	const struct leat_ast_named_expr *partitions; /**< PARTITION (a = 1, ...). */
-	uint32_t partition_count;           /**< Number of partitions. */
-	struct leat_ast_idents columns;     /**< Target columns, or none. */
-	const struct leat_ast_query *query; /**< Never NULL. */
+	uint32_t partition_count;                     /**< Number of partitions. */
+	struct leat_ast_idents columns;               /**< Target columns, or none. */
+	const struct leat_ast_query *query;           /**< Never NULL. */
 };
 
 /** The statements of EXECUTE STATEMENT SET, of BEGIN STATEMENT SET, of a script. */
@@ -220,14 +220,14 @@ enum leat_ast_show_kind {
 	LEAT_AST_SHOW_CURRENT_CATALOG,
 	LEAT_AST_SHOW_DATABASES, /**< `from`: catalog. */
 	LEAT_AST_SHOW_CURRENT_DATABASE,
-	LEAT_AST_SHOW_TABLES,       /**< `from`: database. */
-	LEAT_AST_SHOW_VIEWS,        /**< `from`: database. */
-	LEAT_AST_SHOW_FUNCTIONS,    /**< `from`: database; `user_only`. */
-	LEAT_AST_SHOW_PROCEDURES,   /**< `from`: database. */
-	LEAT_AST_SHOW_COLUMNS,      /**< `from`: table. */
-	LEAT_AST_SHOW_PARTITIONS,   /**< `from`: table. */
-	LEAT_AST_SHOW_CREATE_TABLE, /**< `from`: table. */
-	LEAT_AST_SHOW_CREATE_VIEW,  /**< `from`: view. */
+	LEAT_AST_SHOW_TABLES,         /**< `from`: database. */
+	LEAT_AST_SHOW_VIEWS,          /**< `from`: database. */
+	LEAT_AST_SHOW_FUNCTIONS,      /**< `from`: database; `user_only`. */
+	LEAT_AST_SHOW_PROCEDURES,     /**< `from`: database. */
+	LEAT_AST_SHOW_COLUMNS,        /**< `from`: table. */
+	LEAT_AST_SHOW_PARTITIONS,     /**< `from`: table. */
+	LEAT_AST_SHOW_CREATE_TABLE,   /**< `from`: table. */
+	LEAT_AST_SHOW_CREATE_VIEW,    /**< `from`: view. */
 	LEAT_AST_SHOW_CREATE_CATALOG, /**< `from`: catalog. */
 	LEAT_AST_SHOW_MODULES,        /**< `full`. */
 	LEAT_AST_SHOW_JARS,
@@ -263,11 +263,11 @@ struct leat_ast_describe {
 enum leat_ast_explain_flag {
 	LEAT_AST_EXPLAIN_ESTIMATED_COST = 1 << 0,
 	LEAT_AST_EXPLAIN_CHANGELOG_MODE = 1 << 1,
-	LEAT_AST_EXPLAIN_JSON = 1 << 2,        /**< JSON_EXECUTION_PLAN. */
+	LEAT_AST_EXPLAIN_JSON = 1 << 2, /**< JSON_EXECUTION_PLAN. */
 	LEAT_AST_EXPLAIN_PLAN_ADVICE = 1 << 3,
-	LEAT_AST_EXPLAIN_AST = 1 << 4,         /**< Leat's own: the syntax tree. */
-	LEAT_AST_EXPLAIN_LOGICAL = 1 << 5,     /**< Leat's own: the logical plan. */
-	LEAT_AST_EXPLAIN_PHYSICAL = 1 << 6,    /**< Leat's own: what is run. */
+	LEAT_AST_EXPLAIN_AST = 1 << 4,      /**< Leat's own: the syntax tree. */
+	LEAT_AST_EXPLAIN_LOGICAL = 1 << 5,  /**< Leat's own: the logical plan. */
+	LEAT_AST_EXPLAIN_PHYSICAL = 1 << 6, /**< Leat's own: what is run. */
 };
 
 struct leat_ast_explain {
@@ -285,35 +285,35 @@ struct leat_ast_modify {
 };
 
 enum leat_ast_stmt_kind {
-	LEAT_AST_STMT_QUERY,            /**< `query`. */
-	LEAT_AST_STMT_INSERT,           /**< `insert`. */
-	LEAT_AST_STMT_STATEMENT_SET,    /**< `stmts`, of INSERT. */
-	LEAT_AST_STMT_CREATE_TABLE,     /**< `create_table`. */
-	LEAT_AST_STMT_ALTER_TABLE,      /**< `alter_table`. */
-	LEAT_AST_STMT_DROP_TABLE,       /**< `drop`. */
-	LEAT_AST_STMT_CREATE_VIEW,      /**< `create_view`. */
-	LEAT_AST_STMT_ALTER_VIEW,       /**< `alter_view`. */
-	LEAT_AST_STMT_DROP_VIEW,        /**< `drop`. */
-	LEAT_AST_STMT_CREATE_FUNCTION,  /**< `create_function`. */
-	LEAT_AST_STMT_ALTER_FUNCTION,   /**< `create_function`. */
-	LEAT_AST_STMT_DROP_FUNCTION,    /**< `drop`. */
-	LEAT_AST_STMT_CREATE_CATALOG,   /**< `space`. */
-	LEAT_AST_STMT_ALTER_CATALOG,    /**< `space`. */
-	LEAT_AST_STMT_DROP_CATALOG,     /**< `drop`. */
-	LEAT_AST_STMT_USE_CATALOG,      /**< `name`. */
-	LEAT_AST_STMT_CREATE_DATABASE,  /**< `space`. */
-	LEAT_AST_STMT_ALTER_DATABASE,   /**< `space`. */
-	LEAT_AST_STMT_DROP_DATABASE,    /**< `drop`. */
-	LEAT_AST_STMT_USE_DATABASE,     /**< `name`: USE name. */
-	LEAT_AST_STMT_SET,              /**< `setting`. */
-	LEAT_AST_STMT_RESET,            /**< `setting`. */
-	LEAT_AST_STMT_SHOW,             /**< `show`. */
-	LEAT_AST_STMT_DESCRIBE,         /**< `describe`. */
-	LEAT_AST_STMT_EXPLAIN,          /**< `explain`. */
-	LEAT_AST_STMT_DELETE,           /**< `modify`; refused by the binder. */
-	LEAT_AST_STMT_UPDATE,           /**< `modify`; refused by the binder. */
-	LEAT_AST_STMT_TRUNCATE,         /**< `name`; refused by the binder. */
-	LEAT_AST_STMT_OTHER,            /**< `other`: refused by the binder. */
+	LEAT_AST_STMT_QUERY,           /**< `query`. */
+	LEAT_AST_STMT_INSERT,          /**< `insert`. */
+	LEAT_AST_STMT_STATEMENT_SET,   /**< `stmts`, of INSERT. */
+	LEAT_AST_STMT_CREATE_TABLE,    /**< `create_table`. */
+	LEAT_AST_STMT_ALTER_TABLE,     /**< `alter_table`. */
+	LEAT_AST_STMT_DROP_TABLE,      /**< `drop`. */
+	LEAT_AST_STMT_CREATE_VIEW,     /**< `create_view`. */
+	LEAT_AST_STMT_ALTER_VIEW,      /**< `alter_view`. */
+	LEAT_AST_STMT_DROP_VIEW,       /**< `drop`. */
+	LEAT_AST_STMT_CREATE_FUNCTION, /**< `create_function`. */
+	LEAT_AST_STMT_ALTER_FUNCTION,  /**< `create_function`. */
+	LEAT_AST_STMT_DROP_FUNCTION,   /**< `drop`. */
+	LEAT_AST_STMT_CREATE_CATALOG,  /**< `space`. */
+	LEAT_AST_STMT_ALTER_CATALOG,   /**< `space`. */
+	LEAT_AST_STMT_DROP_CATALOG,    /**< `drop`. */
+	LEAT_AST_STMT_USE_CATALOG,     /**< `name`. */
+	LEAT_AST_STMT_CREATE_DATABASE, /**< `space`. */
+	LEAT_AST_STMT_ALTER_DATABASE,  /**< `space`. */
+	LEAT_AST_STMT_DROP_DATABASE,   /**< `drop`. */
+	LEAT_AST_STMT_USE_DATABASE,    /**< `name`: USE name. */
+	LEAT_AST_STMT_SET,             /**< `setting`. */
+	LEAT_AST_STMT_RESET,           /**< `setting`. */
+	LEAT_AST_STMT_SHOW,            /**< `show`. */
+	LEAT_AST_STMT_DESCRIBE,        /**< `describe`. */
+	LEAT_AST_STMT_EXPLAIN,         /**< `explain`. */
+	LEAT_AST_STMT_DELETE,          /**< `modify`; refused by the binder. */
+	LEAT_AST_STMT_UPDATE,          /**< `modify`; refused by the binder. */
+	LEAT_AST_STMT_TRUNCATE,        /**< `name`; refused by the binder. */
+	LEAT_AST_STMT_OTHER,           /**< `other`: refused by the binder. */
 };
 
 /** A statement. */

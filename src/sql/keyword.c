@@ -8,10 +8,9 @@ static const struct {
 	const char *text;
 	uint8_t length;
 	uint8_t cls;
-} words[LEAT_KEYWORD_COUNT] = {
-	[LEAT_KEYWORD_NONE] = { "", 0, LEAT_KEYWORD_SOFT },
+} words[LEAT_KEYWORD_COUNT] = { [LEAT_KEYWORD_NONE] = { "", 0, LEAT_KEYWORD_SOFT },
 #define XX(word, cls) [LEAT_KW_##word] = { #word, sizeof(#word) - 1, LEAT_KEYWORD_##cls },
-	LEAT_KEYWORDS(XX)
+	                        LEAT_KEYWORDS(XX)
 #undef XX
 };
 
@@ -27,7 +26,8 @@ enum leat_keyword leat_keyword_find(struct leat_str word)
 	if (word.n > LONGEST)
 		return LEAT_KEYWORD_NONE;
 	for (uint32_t i = 0; i < word.n; i++)
-		upper[i] = word.p[i] >= 'a' && word.p[i] <= 'z' ? (char)(word.p[i] - 32) : word.p[i];
+		upper[i] = word.p[i] >= 'a' && word.p[i] <= 'z' ? (char)(word.p[i] - 32)
+		                                                : word.p[i];
 	upper[word.n] = '\0';
 
 	while (low < high) {

@@ -35,7 +35,8 @@ static bool is_digit(char c)
 
 static bool is_word_start(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 128;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       (unsigned char)c >= 128;
 }
 
 static bool is_word_part(char c)
@@ -53,9 +54,7 @@ static struct leat_token *add(struct lexer *lx, enum leat_token_kind kind, uint3
 {
 	struct leat_token *token = LEAT_VEC_ADD(lx->arena, &lx->out);
 
-	*token = (struct leat_token){
-		.kind = kind, .depth = lx->depth, .span = { begin, lx->at }
-	};
+	*token = (struct leat_token){ .kind = kind, .depth = lx->depth, .span = { begin, lx->at } };
 	return token;
 }
 
@@ -195,9 +194,11 @@ static uint32_t lookalike(const struct lexer *lx, enum leat_token_problem *ret_p
 
 	if (c >= 0x2018 && c <= 0x201f)
 		*ret_problem = LEAT_PROBLEM_TYPED_QUOTE;
-	else if (c == 0xa0 || (c >= 0x2000 && c <= 0x200f) || c == 0x202f || c == 0x3000 || c == 0xfeff)
+	else if (c == 0xa0 || (c >= 0x2000 && c <= 0x200f) || c == 0x202f || c == 0x3000 ||
+	         c == 0xfeff)
 		*ret_problem = LEAT_PROBLEM_SPACE;
-	else if (c == 0xff08 || c == 0xff09 || c == 0xff0c || c == 0xff1b || c == 0x3001 || c == 0x3002)
+	else if (c == 0xff08 || c == 0xff09 || c == 0xff0c || c == 0xff1b || c == 0x3001 ||
+	         c == 0x3002)
 		*ret_problem = LEAT_PROBLEM_CHARACTER; /* Full-width ( ) , ; and East Asian , . */
 	else
 		return 0;
@@ -262,14 +263,17 @@ static void lex_mark(struct lexer *lx)
 		char c;
 		enum leat_token_kind kind;
 	} marks[] = {
-		{ '(', LEAT_TOKEN_LPAREN },   { ')', LEAT_TOKEN_RPAREN },  { '[', LEAT_TOKEN_LBRACKET },
-		{ ']', LEAT_TOKEN_RBRACKET }, { '{', LEAT_TOKEN_LBRACE },  { '}', LEAT_TOKEN_RBRACE },
-		{ ',', LEAT_TOKEN_COMMA },    { '.', LEAT_TOKEN_DOT },     { ';', LEAT_TOKEN_SEMICOLON },
-		{ ':', LEAT_TOKEN_COLON },    { '=', LEAT_TOKEN_EQ },      { '<', LEAT_TOKEN_LT },
-		{ '>', LEAT_TOKEN_GT },       { '+', LEAT_TOKEN_PLUS },    { '-', LEAT_TOKEN_MINUS },
-		{ '*', LEAT_TOKEN_STAR },     { '/', LEAT_TOKEN_SLASH },   { '%', LEAT_TOKEN_PERCENT },
-		{ '|', LEAT_TOKEN_PIPE },     { '^', LEAT_TOKEN_CARET },   { '$', LEAT_TOKEN_DOLLAR },
-		{ '?', LEAT_TOKEN_QUESTION },
+		{ '(', LEAT_TOKEN_LPAREN },    { ')', LEAT_TOKEN_RPAREN },
+		{ '[', LEAT_TOKEN_LBRACKET },  { ']', LEAT_TOKEN_RBRACKET },
+		{ '{', LEAT_TOKEN_LBRACE },    { '}', LEAT_TOKEN_RBRACE },
+		{ ',', LEAT_TOKEN_COMMA },     { '.', LEAT_TOKEN_DOT },
+		{ ';', LEAT_TOKEN_SEMICOLON }, { ':', LEAT_TOKEN_COLON },
+		{ '=', LEAT_TOKEN_EQ },        { '<', LEAT_TOKEN_LT },
+		{ '>', LEAT_TOKEN_GT },        { '+', LEAT_TOKEN_PLUS },
+		{ '-', LEAT_TOKEN_MINUS },     { '*', LEAT_TOKEN_STAR },
+		{ '/', LEAT_TOKEN_SLASH },     { '%', LEAT_TOKEN_PERCENT },
+		{ '|', LEAT_TOKEN_PIPE },      { '^', LEAT_TOKEN_CARET },
+		{ '$', LEAT_TOKEN_DOLLAR },    { '?', LEAT_TOKEN_QUESTION },
 	};
 	uint32_t begin = lx->at;
 
@@ -328,7 +332,8 @@ static uint32_t bad_byte(struct leat_str text)
 
 	while (at < text.n) {
 		uint32_t c;
-		uint32_t bytes = leat_utf8_decode((struct leat_str){ text.p + at, text.n - at }, &c);
+		uint32_t bytes = leat_utf8_decode((struct leat_str){ text.p + at, text.n - at },
+		                                  &c);
 
 		if (bytes == 1 && (unsigned char)text.p[at] >= 128)
 			break;

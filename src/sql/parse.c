@@ -7,8 +7,8 @@
 
 /* Statements that Flink has and Leat does not look into. */
 static const enum leat_keyword other_words[] = {
-	LEAT_KW_ADD,    LEAT_KW_ANALYZE, LEAT_KW_CALL,   LEAT_KW_COMPILE, LEAT_KW_LOAD, LEAT_KW_MERGE,
-	LEAT_KW_REMOVE, LEAT_KW_REPLACE, LEAT_KW_STOP,   LEAT_KW_UNLOAD,
+	LEAT_KW_ADD,   LEAT_KW_ANALYZE, LEAT_KW_CALL,    LEAT_KW_COMPILE, LEAT_KW_LOAD,
+	LEAT_KW_MERGE, LEAT_KW_REMOVE,  LEAT_KW_REPLACE, LEAT_KW_STOP,    LEAT_KW_UNLOAD,
 };
 
 static int parse_delete(struct leat_parser *p, struct leat_ast_stmt *ret);
@@ -22,14 +22,14 @@ static const struct {
 	enum leat_keyword keyword;
 	int (*parse)(struct leat_parser *p, struct leat_ast_stmt *ret);
 } statements[] = {
-	{ LEAT_KW_ALTER, leat_parse_alter },     { LEAT_KW_BEGIN, parse_begin },
-	{ LEAT_KW_CREATE, leat_parse_create },   { LEAT_KW_DELETE, parse_delete },
-	{ LEAT_KW_DESC, leat_parse_describe },   { LEAT_KW_DESCRIBE, leat_parse_describe },
-	{ LEAT_KW_DROP, leat_parse_drop },       { LEAT_KW_EXECUTE, parse_execute },
-	{ LEAT_KW_EXPLAIN, parse_explain },      { LEAT_KW_INSERT, leat_parse_insert },
-	{ LEAT_KW_RESET, leat_parse_reset },     { LEAT_KW_SET, leat_parse_set },
-	{ LEAT_KW_SHOW, leat_parse_show },       { LEAT_KW_TRUNCATE, parse_truncate },
-	{ LEAT_KW_UPDATE, parse_update },        { LEAT_KW_USE, leat_parse_use },
+	{ LEAT_KW_ALTER, leat_parse_alter },   { LEAT_KW_BEGIN, parse_begin },
+	{ LEAT_KW_CREATE, leat_parse_create }, { LEAT_KW_DELETE, parse_delete },
+	{ LEAT_KW_DESC, leat_parse_describe }, { LEAT_KW_DESCRIBE, leat_parse_describe },
+	{ LEAT_KW_DROP, leat_parse_drop },     { LEAT_KW_EXECUTE, parse_execute },
+	{ LEAT_KW_EXPLAIN, parse_explain },    { LEAT_KW_INSERT, leat_parse_insert },
+	{ LEAT_KW_RESET, leat_parse_reset },   { LEAT_KW_SET, leat_parse_set },
+	{ LEAT_KW_SHOW, leat_parse_show },     { LEAT_KW_TRUNCATE, parse_truncate },
+	{ LEAT_KW_UPDATE, parse_update },      { LEAT_KW_USE, leat_parse_use },
 };
 
 /* ---- helpers ------------------------------------------------------------------------------ */
@@ -45,7 +45,8 @@ int leat_parse_unexpected_word(struct leat_parser *p, const char *what,
 	if (p->token->kind != LEAT_TOKEN_WORD || text.n > sizeof(upper))
 		return -LEAT_E_SYNTAX;
 	for (uint32_t i = 0; i < text.n; i++)
-		upper[i] = text.p[i] >= 'a' && text.p[i] <= 'z' ? (char)(text.p[i] - 32) : text.p[i];
+		upper[i] = text.p[i] >= 'a' && text.p[i] <= 'z' ? (char)(text.p[i] - 32)
+		                                                : text.p[i];
 	near = leat_nearest_of((struct leat_str){ upper, text.n });
 	for (size_t i = 0; i < count; i++)
 		leat_nearest_offer_text(&near, leat_keyword_text(words[i]));
@@ -115,7 +116,8 @@ static int parse_partition(struct leat_parser *p, struct leat_ast_insert *insert
 	return 0;
 }
 
-/* insert ::= 'INSERT' ( 'INTO' | 'OVERWRITE' [ 'INTO' ] ) name [ hints ] [ partition ] [ idents ] query */
+/* insert ::= 'INSERT' ( 'INTO' | 'OVERWRITE' [ 'INTO' ] ) name [ hints ] [ partition ] [ idents ]
+ *           query */
 int leat_parse_insert(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	struct leat_ast_insert *insert = &ret->insert;
@@ -144,7 +146,8 @@ static int parse_delete(struct leat_parser *p, struct leat_ast_stmt *ret)
 	ret->kind = LEAT_AST_STMT_DELETE;
 	LEAT_TRY(leat_parse_expect_word(p, LEAT_KW_FROM));
 	LEAT_TRY(leat_parse_name(p, "a table name", &ret->modify.table));
-	return leat_parse_accept_word(p, LEAT_KW_WHERE) ? leat_parse_expr(p, &ret->modify.where) : 0;
+	return leat_parse_accept_word(p, LEAT_KW_WHERE) ? leat_parse_expr(p, &ret->modify.where)
+	                                                : 0;
 }
 
 /* update ::= 'UPDATE' name 'SET' assignment { ',' assignment } [ 'WHERE' expr ] */
@@ -164,7 +167,8 @@ static int parse_update(struct leat_parser *p, struct leat_ast_stmt *ret)
 	} while (leat_parse_accept(p, LEAT_TOKEN_COMMA));
 	ret->modify.assignments = items.items;
 	ret->modify.assignment_count = items.count;
-	return leat_parse_accept_word(p, LEAT_KW_WHERE) ? leat_parse_expr(p, &ret->modify.where) : 0;
+	return leat_parse_accept_word(p, LEAT_KW_WHERE) ? leat_parse_expr(p, &ret->modify.where)
+	                                                : 0;
 }
 
 /* truncate ::= 'TRUNCATE' 'TABLE' name */
@@ -253,7 +257,7 @@ static int parse_plannable(struct leat_parser *p, struct leat_ast_stmt *ret)
 	return parse_query_statement(p, ret);
 }
 
-/* execute ::= 'EXECUTE' ( statement_set | insert | query )     -- EXECUTE PLAN is not looked into */
+/* execute ::= 'EXECUTE' ( statement_set | insert | query )  -- EXECUTE PLAN is not looked into */
 static int parse_execute(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	if (leat_parse_peek_word(p, 1, LEAT_KW_PLAN))
@@ -283,9 +287,10 @@ static unsigned explain_flag(enum leat_keyword keyword)
 	return 0;
 }
 
-/* explain ::= 'EXPLAIN' [ 'PLAN' 'FOR' | detail { ',' detail } ] [ 'EXECUTE' ] ( statement_set | insert | query )
- * detail ::= 'ESTIMATED_COST' | 'CHANGELOG_MODE' | 'JSON_EXECUTION_PLAN' | 'PLAN_ADVICE' | 'AST' | 'LOGICAL'
- *          | 'PHYSICAL' */
+/* explain ::= 'EXPLAIN' [ 'PLAN' 'FOR' | detail { ',' detail } ] [ 'EXECUTE' ] ( statement_set
+ *           | insert | query )
+ * detail ::= 'ESTIMATED_COST' | 'CHANGELOG_MODE' | 'JSON_EXECUTION_PLAN' | 'PLAN_ADVICE' | 'AST'
+ *          | 'LOGICAL' | 'PHYSICAL' */
 static int parse_explain(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	struct leat_ast_stmt *stmt = LEAT_ARENA_NEW(p->arena, struct leat_ast_stmt);
@@ -315,7 +320,9 @@ static int parse_explain(struct leat_parser *p, struct leat_ast_stmt *ret)
 static int fail_statement(struct leat_parser *p)
 {
 	enum leat_keyword words[LEAT_COUNT(statements) + 3] = {
-		LEAT_KW_SELECT, LEAT_KW_WITH, LEAT_KW_VALUES,
+		LEAT_KW_SELECT,
+		LEAT_KW_WITH,
+		LEAT_KW_VALUES,
 	};
 
 	for (size_t i = 0; i < LEAT_COUNT(statements); i++)
@@ -323,8 +330,8 @@ static int fail_statement(struct leat_parser *p)
 	return leat_parse_unexpected_word(p, "a statement", words, LEAT_COUNT(words));
 }
 
-/* statement ::= query | insert | statement_set | create | alter | drop | use | set | reset | show | describe
- *             | explain | execute | begin | delete | update | truncate */
+/* statement ::= query | insert | statement_set | create | alter | drop | use | set | reset | show
+ *             | describe | explain | execute | begin | delete | update | truncate */
 static int parse_any(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	for (size_t i = 0; i < LEAT_COUNT(statements); i++)
@@ -342,7 +349,8 @@ static int parse_any(struct leat_parser *p, struct leat_ast_stmt *ret)
 	case LEAT_KW_STATEMENT:
 		return parse_statement_set(p, ret);
 	}
-	return leat_parse_at(p, LEAT_TOKEN_LPAREN) ? parse_query_statement(p, ret) : fail_statement(p);
+	return leat_parse_at(p, LEAT_TOKEN_LPAREN) ? parse_query_statement(p, ret)
+	                                           : fail_statement(p);
 }
 
 int leat_parse_statement(struct leat_parser *p, struct leat_ast_stmt *ret)
@@ -365,8 +373,8 @@ static void parse_script(struct leat_parser *p, struct leat_ast_script *script)
 		if (leat_parse_accept(p, LEAT_TOKEN_SEMICOLON))
 			continue;
 		if (items.count == LEAT_LIMIT_STATEMENTS) {
-			leat_diags_error(p->diags, LEAT_E_LIMIT, p->token->span, "more than %d statements",
-			                 LEAT_LIMIT_STATEMENTS);
+			leat_diags_error(p->diags, LEAT_E_LIMIT, p->token->span,
+			                 "more than %d statements", LEAT_LIMIT_STATEMENTS);
 			return;
 		}
 		stmt = LEAT_ARENA_NEW(p->arena, struct leat_ast_stmt);

@@ -23,8 +23,8 @@ int leat_sql_parse_expr(struct leat_arena *arena, struct leat_str text,
 
 /** Parse a single query, as the catalog keeps them for views. */
 int leat_sql_parse_query(struct leat_arena *arena, struct leat_str text,
-                         const struct leat_ast_query **ret_query, struct leat_err *err)
-        LEAT_MUSTCHECK;
+                         const struct leat_ast_query **ret_query,
+                         struct leat_err *err) LEAT_MUSTCHECK;
 
 /** Parse a single type. */
 int leat_sql_parse_type(struct leat_arena *arena, struct leat_str text,

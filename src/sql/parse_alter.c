@@ -3,7 +3,8 @@
 #include "sql/parse_int.h"
 
 /* From the first word on, for what is not looked into. */
-static int as_other(struct leat_parser *p, const struct leat_token *begin, struct leat_ast_stmt *ret)
+static int as_other(struct leat_parser *p, const struct leat_token *begin,
+                    struct leat_ast_stmt *ret)
 {
 	p->token = begin;
 	*ret = (struct leat_ast_stmt){ 0 };
@@ -24,7 +25,8 @@ static int parse_rename(struct leat_parser *p, struct leat_ast_alter_table *alte
 	return leat_parse_name(p, "a column name", &alter->name);
 }
 
-/* 'DROP' ( name | '(' name { ',' name } ')' | 'PRIMARY' 'KEY' | 'CONSTRAINT' ident | 'WATERMARK' ) */
+/* 'DROP' ( name | '(' name { ',' name } ')' | 'PRIMARY' 'KEY' | 'CONSTRAINT' ident
+ * | 'WATERMARK' ) */
 static int parse_drop_part(struct leat_parser *p, struct leat_ast_alter_table *alter)
 {
 	LEAT_VEC(struct leat_ast_name) names = { 0 };
@@ -65,21 +67,24 @@ static int parse_add_or_modify(struct leat_parser *p, enum leat_ast_alter_table_
 	return leat_parse_schema_item(p, true, &alter->schema);
 }
 
-/* alter_table ::= 'ALTER' 'TABLE' [ 'IF' 'EXISTS' ] name ( 'RENAME' [ name ] 'TO' name | 'SET' options
- *               | 'RESET' keys | ( 'ADD' | 'MODIFY' ) ( schema | schema_item ) | 'DROP' ( name
- *               | '(' name { ',' name } ')' | 'PRIMARY' 'KEY' | 'CONSTRAINT' ident | 'WATERMARK' ) ) */
+/* alter_table ::= 'ALTER' 'TABLE' [ 'IF' 'EXISTS' ] name ( 'RENAME' [ name ] 'TO' name | 'SET'
+ *                options | 'RESET' keys | ( 'ADD' | 'MODIFY' ) ( schema | schema_item ) | 'DROP'
+ *                ( name | '(' name { ',' name } ')' | 'PRIMARY' 'KEY' | 'CONSTRAINT' ident
+ *               | 'WATERMARK' ) ) */
 static int parse_alter_table(struct leat_parser *p, const struct leat_token *begin,
                              struct leat_ast_stmt *ret)
 {
 	static const enum leat_keyword words[] = {
-		LEAT_KW_RENAME, LEAT_KW_SET, LEAT_KW_RESET, LEAT_KW_ADD, LEAT_KW_MODIFY, LEAT_KW_DROP,
+		LEAT_KW_RENAME, LEAT_KW_SET,    LEAT_KW_RESET,
+		LEAT_KW_ADD,    LEAT_KW_MODIFY, LEAT_KW_DROP,
 	};
 	struct leat_ast_alter_table *alter = &ret->alter_table;
 
 	ret->kind = LEAT_AST_STMT_ALTER_TABLE;
 	alter->if_exists = leat_parse_accept_words(p, LEAT_KW_IF, LEAT_KW_EXISTS);
 	LEAT_TRY(leat_parse_name(p, "a table name", &alter->table));
-	if (leat_parse_at_word(p, LEAT_KW_PARTITION) || leat_parse_peek_word(p, 1, LEAT_KW_PARTITION) ||
+	if (leat_parse_at_word(p, LEAT_KW_PARTITION) ||
+	    leat_parse_peek_word(p, 1, LEAT_KW_PARTITION) ||
 	    leat_parse_peek_word(p, 1, LEAT_KW_DISTRIBUTION))
 		return as_other(p, begin, ret);
 	if (leat_parse_accept_word(p, LEAT_KW_RENAME))
@@ -98,8 +103,8 @@ static int parse_alter_table(struct leat_parser *p, const struct leat_token *beg
 		return parse_add_or_modify(p, LEAT_AST_ALTER_TABLE_MODIFY, alter);
 	if (leat_parse_accept_word(p, LEAT_KW_DROP))
 		return parse_drop_part(p, alter);
-	return leat_parse_unexpected_word(p, "what to alter, as RENAME, SET, ADD, MODIFY or DROP", words,
-	                                  LEAT_COUNT(words));
+	return leat_parse_unexpected_word(p, "what to alter, as RENAME, SET, ADD, MODIFY or DROP",
+	                                  words, LEAT_COUNT(words));
 }
 
 /* ---- ALTER of the others ------------------------------------------------------------------ */
@@ -131,8 +136,8 @@ static int parse_alter_space(struct leat_parser *p, enum leat_ast_stmt_kind kind
 	return leat_parse_options(p, !ret->space.reset, &ret->space.options);
 }
 
-/* alter_function ::= 'ALTER' [ 'TEMPORARY' [ 'SYSTEM' ] ] 'FUNCTION' [ 'IF' 'EXISTS' ] name 'AS' STRING
- *                    [ 'LANGUAGE' ident ] */
+/* alter_function ::= 'ALTER' [ 'TEMPORARY' [ 'SYSTEM' ] ] 'FUNCTION' [ 'IF' 'EXISTS' ] name 'AS'
+ *                   STRING [ 'LANGUAGE' ident ] */
 static int parse_alter_function(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	ret->kind = LEAT_AST_STMT_ALTER_FUNCTION;
@@ -171,8 +176,8 @@ int leat_parse_alter(struct leat_parser *p, struct leat_ast_stmt *ret)
 
 /* ---- DROP --------------------------------------------------------------------------------- */
 
-/* drop ::= 'DROP' [ 'TEMPORARY' [ 'SYSTEM' ] ] ( 'TABLE' | 'VIEW' | 'FUNCTION' | 'CATALOG' | 'DATABASE' )
- *          [ 'IF' 'EXISTS' ] name [ 'CASCADE' | 'RESTRICT' ] */
+/* drop ::= 'DROP' [ 'TEMPORARY' [ 'SYSTEM' ] ] ( 'TABLE' | 'VIEW' | 'FUNCTION' | 'CATALOG'
+ *        | 'DATABASE' ) [ 'IF' 'EXISTS' ] name [ 'CASCADE' | 'RESTRICT' ] */
 int leat_parse_drop(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	static const struct {
@@ -205,7 +210,8 @@ int leat_parse_drop(struct leat_parser *p, struct leat_ast_stmt *ret)
 		if (ret->kind == LEAT_AST_STMT_DROP_DATABASE) {
 			drop->cascade = leat_parse_accept_word(p, LEAT_KW_CASCADE);
 			if (!drop->cascade)
-				(void)leat_parse_accept_word(p, LEAT_KW_RESTRICT); /* The default. */
+				(void)leat_parse_accept_word(p,
+				                             LEAT_KW_RESTRICT); /* The default. */
 		}
 		return 0;
 	}

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "sql/parse_int.h"
+#include "sql/precedence.h"
 
 static struct leat_ast_expr *new_expr(struct leat_parser *p, enum leat_ast_expr_kind kind)
 {
@@ -65,12 +66,14 @@ static int parse_table_tail(struct leat_parser *p, struct leat_ast_expr *e)
 	return 0;
 }
 
-/* table_arg ::= ( 'TABLE' name | [ 'TABLE' ] '(' query ')' ) [ 'PARTITION' 'BY' ... ] [ 'ORDER' 'BY' ... ] */
+/* table_arg ::= ( 'TABLE' name | [ 'TABLE' ] '(' query ')' ) [ 'PARTITION' 'BY' ... ] [ 'ORDER'
+ *              'BY' ... ] */
 static int parse_table_arg(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
 	struct leat_ast_expr *e = new_expr(p, LEAT_AST_EXPR_TABLE_ARG);
 
-	if (leat_parse_at_word(p, LEAT_KW_TABLE) && leat_parse_peek(p, 1)->kind == LEAT_TOKEN_LPAREN)
+	if (leat_parse_at_word(p, LEAT_KW_TABLE) &&
+	    leat_parse_peek(p, 1)->kind == LEAT_TOKEN_LPAREN)
 		leat_parse_next(p);
 	LEAT_TRY(leat_parse_query(p, &e->table.query));
 	LEAT_TRY(parse_table_tail(p, e));
@@ -98,8 +101,8 @@ static int parse_query_arg(struct leat_parser *p, const struct leat_ast_expr **r
 
 	LEAT_TRY(leat_parse_expr(p, &arg));
 	*ret = arg;
-	if (arg->kind != LEAT_AST_EXPR_QUERY || (!leat_parse_at_word(p, LEAT_KW_PARTITION) &&
-	                                        !leat_parse_at_word(p, LEAT_KW_ORDER)))
+	if (arg->kind != LEAT_AST_EXPR_QUERY ||
+	    (!leat_parse_at_word(p, LEAT_KW_PARTITION) && !leat_parse_at_word(p, LEAT_KW_ORDER)))
 		return 0;
 	e = new_expr(p, LEAT_AST_EXPR_TABLE_ARG);
 	e->span = arg->span;
@@ -115,7 +118,8 @@ static int parse_arg_value(struct leat_parser *p, const struct leat_ast_expr **r
 
 	if (leat_parse_at_word(p, LEAT_KW_TABLE))
 		return parse_table_arg(p, ret);
-	if (leat_parse_at_word(p, LEAT_KW_DESCRIPTOR) && leat_parse_peek(p, 1)->kind == LEAT_TOKEN_LPAREN)
+	if (leat_parse_at_word(p, LEAT_KW_DESCRIPTOR) &&
+	    leat_parse_peek(p, 1)->kind == LEAT_TOKEN_LPAREN)
 		return parse_descriptor(p, ret);
 	if (leat_parse_at_word(p, LEAT_KW_DEFAULT)) {
 		*ret = new_expr(p, LEAT_AST_EXPR_DEFAULT);
@@ -160,7 +164,7 @@ static void parse_null_treatment(struct leat_parser *p, struct leat_ast_call *ca
 }
 
 /* args ::= '(' [ '*' | [ 'DISTINCT' | 'ALL' ] arg { ',' arg } [ ( 'IGNORE' | 'RESPECT' ) 'NULLS' ]
- *          [ 'ORDER' 'BY' orders ] ] ')' */
+ *         [ 'ORDER' 'BY' orders ] ] ')' */
 static int parse_args(struct leat_parser *p, struct leat_ast_call *call)
 {
 	struct leat_parse_args items = { 0 };
@@ -195,7 +199,8 @@ static int parse_args(struct leat_parser *p, struct leat_ast_call *call)
 
 /* ---- what follows a call ------------------------------------------------------------------ */
 
-/* bound ::= 'UNBOUNDED' ( 'PRECEDING' | 'FOLLOWING' ) | 'CURRENT' 'ROW' | expr ( 'PRECEDING' | 'FOLLOWING' ) */
+/* bound ::= 'UNBOUNDED' ( 'PRECEDING' | 'FOLLOWING' ) | 'CURRENT' 'ROW' | expr ( 'PRECEDING'
+ *         | 'FOLLOWING' ) */
 static int parse_bound(struct leat_parser *p, struct leat_ast_bound *ret)
 {
 	bool unbounded = leat_parse_at_word(p, LEAT_KW_UNBOUNDED) &&
@@ -210,9 +215,11 @@ static int parse_bound(struct leat_parser *p, struct leat_ast_bound *ret)
 	else
 		LEAT_TRY(leat_parse_expr(p, &ret->offset));
 	if (leat_parse_accept_word(p, LEAT_KW_PRECEDING))
-		ret->kind = unbounded ? LEAT_AST_BOUND_UNBOUNDED_PRECEDING : LEAT_AST_BOUND_PRECEDING;
+		ret->kind = unbounded ? LEAT_AST_BOUND_UNBOUNDED_PRECEDING
+		                      : LEAT_AST_BOUND_PRECEDING;
 	else if (leat_parse_accept_word(p, LEAT_KW_FOLLOWING))
-		ret->kind = unbounded ? LEAT_AST_BOUND_UNBOUNDED_FOLLOWING : LEAT_AST_BOUND_FOLLOWING;
+		ret->kind = unbounded ? LEAT_AST_BOUND_UNBOUNDED_FOLLOWING
+		                      : LEAT_AST_BOUND_FOLLOWING;
 	else
 		return leat_parse_unexpected(p, "\"PRECEDING\" or \"FOLLOWING\"");
 	return 0;
@@ -235,7 +242,8 @@ static int parse_frame(struct leat_parser *p, struct leat_ast_window *w)
 	return parse_bound(p, &w->end);
 }
 
-/* window ::= ident | '(' [ ident ] [ 'PARTITION' 'BY' exprs ] [ 'ORDER' 'BY' orders ] [ frame ] ')' */
+/* window ::= ident | '(' [ ident ] [ 'PARTITION' 'BY' exprs ] [ 'ORDER' 'BY' orders ] [ frame ]
+ *           ')' */
 int leat_parse_window(struct leat_parser *p, const struct leat_ast_window **ret)
 {
 	const struct leat_token *begin = p->token;
@@ -244,8 +252,8 @@ int leat_parse_window(struct leat_parser *p, const struct leat_ast_window **ret)
 	*ret = w;
 	w->by_name = !leat_parse_accept(p, LEAT_TOKEN_LPAREN);
 	if (w->by_name || leat_parse_peek_name(p, 0))
-		LEAT_TRY(leat_parse_ident(p, w->by_name ? "\"(\" or a window name" : "a window name",
-		                          &w->base));
+		LEAT_TRY(leat_parse_ident(
+			p, w->by_name ? "\"(\" or a window name" : "a window name", &w->base));
 	if (!w->by_name) {
 		if (leat_parse_accept_words(p, LEAT_KW_PARTITION, LEAT_KW_BY))
 			LEAT_TRY(leat_parse_exprs(p, &w->partition_by));
@@ -259,7 +267,7 @@ int leat_parse_window(struct leat_parser *p, const struct leat_ast_window **ret)
 }
 
 /* call_tail ::= [ 'WITHIN' 'GROUP' '(' 'ORDER' 'BY' orders ')' ] [ 'FILTER' '(' 'WHERE' expr ')' ]
- *               [ ( 'IGNORE' | 'RESPECT' ) 'NULLS' ] [ 'OVER' window ] */
+ *              [ ( 'IGNORE' | 'RESPECT' ) 'NULLS' ] [ 'OVER' window ] */
 int leat_parse_call_tail(struct leat_parser *p, struct leat_ast_call *call)
 {
 	if (leat_parse_accept_words(p, LEAT_KW_WITHIN, LEAT_KW_GROUP)) {
@@ -324,10 +332,9 @@ static int parse_unit_symbol(struct leat_parser *p, struct leat_parse_args *args
 /* An operand that IN may follow, which is no operator there. */
 static int add_operand(struct leat_parser *p, struct leat_parse_args *args)
 {
-	enum { ABOVE_IN = 33 };
 	const struct leat_ast_expr *arg;
 
-	LEAT_TRY(leat_parse_operand(p, ABOVE_IN, &arg));
+	LEAT_TRY(leat_parse_operand(p, LEAT_PRECEDENCE_IN + 1, &arg));
 	*LEAT_VEC_ADD(p->arena, args) = arg;
 	return 0;
 }
@@ -360,7 +367,8 @@ static int parse_timestamp(struct leat_parser *p, struct leat_parse_args *args)
 /* trim ::= 'TRIM' '(' [ 'BOTH' | 'LEADING' | 'TRAILING' ] [ expr ] [ 'FROM' ] expr ')' */
 static int parse_trim(struct leat_parser *p, struct leat_parse_args *args)
 {
-	static const enum leat_keyword sides[] = { LEAT_KW_BOTH, LEAT_KW_LEADING, LEAT_KW_TRAILING };
+	static const enum leat_keyword sides[] = { LEAT_KW_BOTH, LEAT_KW_LEADING,
+		                                   LEAT_KW_TRAILING };
 	const char *side = "BOTH";
 	struct leat_span span = p->token->span;
 	struct leat_ast_expr *space = new_expr(p, LEAT_AST_EXPR_LITERAL);
@@ -422,7 +430,8 @@ static int parse_overlay(struct leat_parser *p, struct leat_parse_args *args)
 
 static const struct special {
 	enum leat_keyword keyword;
-	int (*parse)(struct leat_parser *p, struct leat_parse_args *args); /* NULL: leat_parse_json_call(). */
+	int (*parse)(struct leat_parser *p,
+	             struct leat_parse_args *args); /* NULL: leat_parse_json_call(). */
 } specials[] = {
 	{ LEAT_KW_EXTRACT, parse_extract },
 	{ LEAT_KW_CEIL, parse_ceil },
@@ -475,7 +484,8 @@ static int parse_semantics(struct leat_parser *p, const struct leat_ast_expr **r
 	leat_parse_next(p);
 	LEAT_TRY(leat_parse_primary(p, &e));
 	if (e->kind != LEAT_AST_EXPR_CALL)
-		return leat_parse_fail(p, e->span, "expected a call behind %s", final ? "FINAL" : "RUNNING");
+		return leat_parse_fail(p, e->span, "expected a call behind %s",
+		                       final ? "FINAL" : "RUNNING");
 	copy->call = e->call;
 	copy->call.match = final ? LEAT_AST_MATCH_FINAL : LEAT_AST_MATCH_RUNNING;
 	copy->span.end = e->span.end;
@@ -483,8 +493,8 @@ static int parse_semantics(struct leat_parser *p, const struct leat_ast_expr **r
 	return 0;
 }
 
-/* special ::= extract | ceil_or_floor | timestamp_add_or_diff | trim | substring | position | overlay
- *           | json_call | measure */
+/* special ::= extract | ceil_or_floor | timestamp_add_or_diff | trim | substring | position
+ *           | overlay | json_call | measure */
 int leat_parse_special(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
 	const struct leat_token *begin = p->token;

@@ -9,9 +9,9 @@ struct modifiers {
 
 static int parse_comment(struct leat_parser *p, struct leat_ast_text *ret)
 {
-	return leat_parse_accept_word(p, LEAT_KW_COMMENT) ?
-	               leat_parse_text(p, "a comment in quotes", ret) :
-	               0;
+	return leat_parse_accept_word(p, LEAT_KW_COMMENT)
+	               ? leat_parse_text(p, "a comment in quotes", ret)
+	               : 0;
 }
 
 static int parse_with(struct leat_parser *p, struct leat_ast_options *ret)
@@ -21,8 +21,9 @@ static int parse_with(struct leat_parser *p, struct leat_ast_options *ret)
 
 /* ---- tables ------------------------------------------------------------------------------- */
 
-/* like_option ::= ( 'INCLUDING' | 'EXCLUDING' | 'OVERWRITING' ) ( 'ALL' | 'CONSTRAINTS' | 'DISTRIBUTION'
- *               | 'GENERATED' | 'METADATA' | 'OPTIONS' | 'PARTITIONS' | 'WATERMARKS' ) */
+/* like_option ::= ( 'INCLUDING' | 'EXCLUDING' | 'OVERWRITING' ) ( 'ALL' | 'CONSTRAINTS'
+ *               | 'DISTRIBUTION' | 'GENERATED' | 'METADATA' | 'OPTIONS' | 'PARTITIONS'
+ *               | 'WATERMARKS' ) */
 static int parse_like_option(struct leat_parser *p, struct leat_ast_like_option *ret)
 {
 	static const struct {
@@ -57,10 +58,11 @@ static int parse_like_option(struct leat_parser *p, struct leat_ast_like_option 
 			return 0;
 		}
 	}
-	return leat_parse_unexpected_word(p, "what of the table, as OPTIONS", words, LEAT_COUNT(words));
+	return leat_parse_unexpected_word(p, "what of the table, as OPTIONS", words,
+	                                  LEAT_COUNT(words));
 }
 
-/* like ::= 'LIKE' name [ '(' { like_option } ')' ] */
+/* table_like ::= 'LIKE' name [ '(' { like_option } ')' ] */
 static int parse_like(struct leat_parser *p, struct leat_ast_like *ret)
 {
 	LEAT_VEC(struct leat_ast_like_option) items = { 0 };
@@ -79,7 +81,8 @@ static int parse_like(struct leat_parser *p, struct leat_ast_like *ret)
 	return 0;
 }
 
-/* distribution ::= 'DISTRIBUTED' [ 'BY' [ 'HASH' | 'RANGE' ] idents ] [ 'INTO' NUMBER 'BUCKETS' ] */
+/* distribution ::= 'DISTRIBUTED' [ 'BY' [ 'HASH' | 'RANGE' ] idents ]
+ *                 [ 'INTO' NUMBER 'BUCKETS' ] */
 static int parse_distribution(struct leat_parser *p, struct leat_ast_distribution *ret)
 {
 	const struct leat_token *begin = p->token;
@@ -103,9 +106,9 @@ static int parse_distribution(struct leat_parser *p, struct leat_ast_distributio
 	return 0;
 }
 
-/* create_table ::= 'CREATE' [ 'OR' 'REPLACE' ] [ 'TEMPORARY' ] 'TABLE' [ 'IF' 'NOT' 'EXISTS' ] name [ schema ]
- *                  [ 'COMMENT' STRING ] [ distribution ] [ 'PARTITIONED' 'BY' idents ] [ 'WITH' options ]
- *                  [ like | 'AS' query ] */
+/* create_table ::= 'CREATE' [ 'OR' 'REPLACE' ] [ 'TEMPORARY' ] 'TABLE' [ 'IF' 'NOT' 'EXISTS' ]
+ *                 name [ schema ] [ 'COMMENT' STRING ] [ distribution ] [ 'PARTITIONED' 'BY'
+ *                 idents ] [ 'WITH' options ] [ table_like | 'AS' query ] */
 static int parse_create_table(struct leat_parser *p, const struct modifiers *modifiers,
                               struct leat_ast_stmt *ret)
 {
@@ -133,8 +136,8 @@ static int parse_create_table(struct leat_parser *p, const struct modifiers *mod
 
 /* ---- the others --------------------------------------------------------------------------- */
 
-/* create_view ::= 'CREATE' [ 'TEMPORARY' ] 'VIEW' [ 'IF' 'NOT' 'EXISTS' ] name [ idents ] [ 'COMMENT' STRING ]
- *                 'AS' query */
+/* create_view ::= 'CREATE' [ 'TEMPORARY' ] 'VIEW' [ 'IF' 'NOT' 'EXISTS' ] name [ idents ]
+ *                [ 'COMMENT' STRING ] 'AS' query */
 static int parse_create_view(struct leat_parser *p, const struct modifiers *modifiers,
                              struct leat_ast_stmt *ret)
 {
@@ -169,8 +172,8 @@ static int parse_jars(struct leat_parser *p, struct leat_ast_options *ret)
 	return 0;
 }
 
-/* create_function ::= 'CREATE' [ 'TEMPORARY' [ 'SYSTEM' ] ] 'FUNCTION' [ 'IF' 'NOT' 'EXISTS' ] name 'AS' STRING
- *                     [ 'LANGUAGE' ident ] [ jars ] [ 'WITH' options ] */
+/* create_function ::= 'CREATE' [ 'TEMPORARY' [ 'SYSTEM' ] ] 'FUNCTION' [ 'IF' 'NOT' 'EXISTS' ]
+ *                    name 'AS' STRING [ 'LANGUAGE' ident ] [ jars ] [ 'WITH' options ] */
 static int parse_create_function(struct leat_parser *p, const struct modifiers *modifiers,
                                  struct leat_ast_stmt *ret)
 {
@@ -199,8 +202,10 @@ int leat_parse_function_body(struct leat_parser *p, struct leat_ast_create_funct
 	return parse_with(p, &ret->options);
 }
 
-/* create_catalog ::= 'CREATE' 'CATALOG' [ 'IF' 'NOT' 'EXISTS' ] name [ 'COMMENT' STRING ] [ 'WITH' options ]
- * create_database ::= 'CREATE' 'DATABASE' [ 'IF' 'NOT' 'EXISTS' ] name [ 'COMMENT' STRING ] [ 'WITH' options ] */
+/* create_catalog ::= 'CREATE' 'CATALOG' [ 'IF' 'NOT' 'EXISTS' ] name [ 'COMMENT' STRING ] [ 'WITH'
+ *                   options ]
+ * create_database ::= 'CREATE' 'DATABASE' [ 'IF' 'NOT' 'EXISTS' ] name [ 'COMMENT' STRING ]
+ *                    [ 'WITH' options ] */
 static int parse_create_space(struct leat_parser *p, enum leat_ast_stmt_kind kind, const char *what,
                               struct leat_ast_stmt *ret)
 {
@@ -215,8 +220,8 @@ static int parse_create_space(struct leat_parser *p, enum leat_ast_stmt_kind kin
 int leat_parse_create(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	static const enum leat_keyword words[] = {
-		LEAT_KW_TABLE,    LEAT_KW_VIEW,     LEAT_KW_FUNCTION,  LEAT_KW_CATALOG,
-		LEAT_KW_DATABASE, LEAT_KW_TEMPORARY,
+		LEAT_KW_TABLE,   LEAT_KW_VIEW,     LEAT_KW_FUNCTION,
+		LEAT_KW_CATALOG, LEAT_KW_DATABASE, LEAT_KW_TEMPORARY,
 	};
 	const struct leat_token *begin = p->token;
 	struct modifiers modifiers = { 0 };
@@ -240,6 +245,6 @@ int leat_parse_create(struct leat_parser *p, struct leat_ast_stmt *ret)
 		p->token = begin;
 		return leat_parse_other(p, ret);
 	}
-	return leat_parse_unexpected_word(p, "\"TABLE\", \"VIEW\" or another thing to create", words,
-	                                  LEAT_COUNT(words));
+	return leat_parse_unexpected_word(p, "\"TABLE\", \"VIEW\" or another thing to create",
+	                                  words, LEAT_COUNT(words));
 }

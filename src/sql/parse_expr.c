@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The grammar of expressions: operators by precedence. */
 #include "sql/parse_int.h"
+#include "sql/precedence.h"
 
-enum {
-	/* Binding powers of what struct binary_op does not have. */
-	PRECEDENCE_NOT = 26,
-	PRECEDENCE_IS = 28,
-	PRECEDENCE_COMPARE = 30,
-	PRECEDENCE_DISTINCT = 31,
-	PRECEDENCE_IN = 32, /* BETWEEN, IN, LIKE and what is like them. */
-	PRECEDENCE_SIGN = 80,
-
-	/* Operators in a row nest the tree without parentheses. */
-	CHAIN_MAX = 1000,
-};
+/* Operators in a row nest the tree without parentheses. */
+enum { CHAIN_MAX = 1000 };
 
 static const struct binary_op {
 	enum leat_token_kind token; /* WORD: the next two count. */
@@ -95,7 +86,8 @@ static const struct binary_op *find_binary(const struct leat_parser *p)
 	return NULL;
 }
 
-/* quantified ::= operand compare ( 'ANY' | 'SOME' | 'ALL' ) '(' ( query | expr { ',' expr } ) ')' */
+/* quantified ::= operand ( '=' | '<>' | '<' | '<=' | '>' | '>=' ) ( 'ANY' | 'SOME' | 'ALL' ) '('
+ *               ( query | exprs ) ')' */
 static int parse_quantified(struct leat_parser *p, enum leat_ast_binary_op op,
                             const struct leat_ast_expr **left)
 {
@@ -103,8 +95,8 @@ static int parse_quantified(struct leat_parser *p, enum leat_ast_binary_op op,
 
 	e->quantified.arg = *left;
 	e->quantified.op = op;
-	e->quantified.quantifier = leat_parse_at_word(p, LEAT_KW_ALL) ? LEAT_AST_QUANTIFIER_ALL :
-	                                                                LEAT_AST_QUANTIFIER_ANY;
+	e->quantified.quantifier = leat_parse_at_word(p, LEAT_KW_ALL) ? LEAT_AST_QUANTIFIER_ALL
+	                                                              : LEAT_AST_QUANTIFIER_ANY;
 	leat_parse_next(p);
 	LEAT_TRY(leat_parse_expect(p, LEAT_TOKEN_LPAREN));
 	if (leat_parse_at_query(p))
@@ -127,7 +119,8 @@ static int parse_binary(struct leat_parser *p, const struct binary_op *op,
 		op_span.end = p->token->span.end;
 		leat_parse_next(p);
 	}
-	if (precedence == PRECEDENCE_COMPARE && leat_parse_peek(p, 1)->kind == LEAT_TOKEN_LPAREN &&
+	if (precedence == LEAT_PRECEDENCE_COMPARE &&
+	    leat_parse_peek(p, 1)->kind == LEAT_TOKEN_LPAREN &&
 	    (leat_parse_at_word(p, LEAT_KW_ANY) || leat_parse_at_word(p, LEAT_KW_SOME) ||
 	     leat_parse_at_word(p, LEAT_KW_ALL)))
 		return parse_quantified(p, op->op, left);
@@ -155,8 +148,8 @@ static int parse_is_json(struct leat_parser *p, struct leat_ast_expr *e)
 }
 
 /* is ::= operand 'IS' [ 'NOT' ] test
- * test ::= 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN' | 'DISTINCT' 'FROM' operand
- *        | 'JSON' [ 'VALUE' | 'OBJECT' | 'ARRAY' | 'SCALAR' ] | 'A' 'SET' | 'EMPTY' */
+ * test ::= 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN' | 'DISTINCT' 'FROM' operand | 'JSON' [ 'VALUE'
+ *        | 'OBJECT' | 'ARRAY' | 'SCALAR' ] | 'A' 'SET' | 'EMPTY' */
 static int parse_is(struct leat_parser *p, const struct leat_ast_expr **left)
 {
 	static const struct {
@@ -180,7 +173,7 @@ static int parse_is(struct leat_parser *p, const struct leat_ast_expr **left)
 	}
 	if (leat_parse_accept_words(p, LEAT_KW_DISTINCT, LEAT_KW_FROM)) {
 		e->is.test = LEAT_AST_IS_DISTINCT_FROM;
-		LEAT_TRY(leat_parse_operand(p, PRECEDENCE_DISTINCT + 1, &e->is.right));
+		LEAT_TRY(leat_parse_operand(p, LEAT_PRECEDENCE_DISTINCT + 1, &e->is.right));
 	} else if (leat_parse_accept_word(p, LEAT_KW_JSON)) {
 		LEAT_TRY(parse_is_json(p, e));
 	} else if (leat_parse_peek_word(p, 1, LEAT_KW_SET)) {
@@ -188,7 +181,8 @@ static int parse_is(struct leat_parser *p, const struct leat_ast_expr **left)
 		leat_parse_next(p);
 		e->is.test = LEAT_AST_IS_A_SET;
 	} else {
-		return leat_parse_unexpected(p, "NULL, TRUE, FALSE, UNKNOWN, DISTINCT FROM or JSON");
+		return leat_parse_unexpected(p,
+		                             "NULL, TRUE, FALSE, UNKNOWN, DISTINCT FROM or JSON");
 	}
 	return finish(p, e, left);
 }
@@ -204,9 +198,9 @@ static int parse_between(struct leat_parser *p, bool negated, const struct leat_
 	e->between.symmetric = leat_parse_accept_word(p, LEAT_KW_SYMMETRIC);
 	if (!e->between.symmetric)
 		(void)leat_parse_accept_word(p, LEAT_KW_ASYMMETRIC); /* The default. */
-	LEAT_TRY(leat_parse_operand(p, PRECEDENCE_IN + 1, &e->between.low));
+	LEAT_TRY(leat_parse_operand(p, LEAT_PRECEDENCE_IN + 1, &e->between.low));
 	LEAT_TRY(leat_parse_expect_word(p, LEAT_KW_AND));
-	LEAT_TRY(leat_parse_operand(p, PRECEDENCE_IN + 1, &e->between.high));
+	LEAT_TRY(leat_parse_operand(p, LEAT_PRECEDENCE_IN + 1, &e->between.high));
 	return finish(p, e, left);
 }
 
@@ -227,7 +221,8 @@ static int parse_in(struct leat_parser *p, bool negated, const struct leat_ast_e
 	return finish(p, e, left);
 }
 
-/* like ::= operand [ 'NOT' ] ( 'LIKE' | 'ILIKE' | 'RLIKE' | 'SIMILAR' 'TO' ) operand [ 'ESCAPE' operand ] */
+/* like ::= operand [ 'NOT' ] ( 'LIKE' | 'ILIKE' | 'RLIKE' | 'SIMILAR' 'TO' ) operand [ 'ESCAPE'
+ *         operand ] */
 static int parse_like(struct leat_parser *p, bool negated, const struct leat_ast_expr **left)
 {
 	struct leat_ast_expr *e = new_infix(p, LEAT_AST_EXPR_LIKE, *left);
@@ -238,14 +233,14 @@ static int parse_like(struct leat_parser *p, bool negated, const struct leat_ast
 		e->like.kind = LEAT_AST_SIMILAR_TO;
 		LEAT_TRY(leat_parse_expect_word(p, LEAT_KW_TO));
 	} else {
-		e->like.kind = leat_parse_at_word(p, LEAT_KW_LIKE)  ? LEAT_AST_LIKE :
-		               leat_parse_at_word(p, LEAT_KW_ILIKE) ? LEAT_AST_ILIKE :
-		                                                      LEAT_AST_RLIKE;
+		e->like.kind = leat_parse_at_word(p, LEAT_KW_LIKE)    ? LEAT_AST_LIKE
+		               : leat_parse_at_word(p, LEAT_KW_ILIKE) ? LEAT_AST_ILIKE
+		                                                      : LEAT_AST_RLIKE;
 		leat_parse_next(p);
 	}
-	LEAT_TRY(leat_parse_operand(p, PRECEDENCE_IN + 1, &e->like.pattern));
+	LEAT_TRY(leat_parse_operand(p, LEAT_PRECEDENCE_IN + 1, &e->like.pattern));
 	if (leat_parse_accept_word(p, LEAT_KW_ESCAPE))
-		LEAT_TRY(leat_parse_operand(p, PRECEDENCE_IN + 1, &e->like.escape));
+		LEAT_TRY(leat_parse_operand(p, LEAT_PRECEDENCE_IN + 1, &e->like.escape));
 	return finish(p, e, left);
 }
 
@@ -289,10 +284,10 @@ static int parse_infix(struct leat_parser *p, int precedence, const struct leat_
 		bool distinct = leat_parse_peek_word(p, 1, LEAT_KW_DISTINCT) ||
 		                leat_parse_peek_word(p, 2, LEAT_KW_DISTINCT);
 
-		if ((distinct ? PRECEDENCE_DISTINCT : PRECEDENCE_IS) >= precedence)
+		if ((distinct ? LEAT_PRECEDENCE_DISTINCT : LEAT_PRECEDENCE_IS) >= precedence)
 			return parse_is(p, left);
 	}
-	if (PRECEDENCE_IN >= precedence &&
+	if (LEAT_PRECEDENCE_IN >= precedence &&
 	    is_in_class(p, leat_parse_at_word(p, LEAT_KW_NOT) ? 1 : 0))
 		return parse_in_class(p, left);
 	*ret_done = true;
@@ -301,25 +296,25 @@ static int parse_infix(struct leat_parser *p, int precedence, const struct leat_
 
 static int parse_prefix(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
-	enum leat_ast_unary_op op = leat_parse_at_word(p, LEAT_KW_NOT)      ? LEAT_AST_UNARY_NOT :
-	                            leat_parse_at(p, LEAT_TOKEN_MINUS) ? LEAT_AST_UNARY_MINUS :
-	                                                                 LEAT_AST_UNARY_PLUS;
+	enum leat_ast_unary_op op = leat_parse_at_word(p, LEAT_KW_NOT)   ? LEAT_AST_UNARY_NOT
+	                            : leat_parse_at(p, LEAT_TOKEN_MINUS) ? LEAT_AST_UNARY_MINUS
+	                                                                 : LEAT_AST_UNARY_PLUS;
 	const struct leat_token *begin = p->token;
 	struct leat_ast_expr *e = LEAT_ARENA_NEW(p->arena, struct leat_ast_expr);
 
 	leat_parse_next(p);
 	e->kind = LEAT_AST_EXPR_UNARY;
 	e->unary.op = op;
-	LEAT_TRY(leat_parse_operand(p, op == LEAT_AST_UNARY_NOT ? PRECEDENCE_NOT : PRECEDENCE_SIGN,
-	                            &e->unary.arg));
+	LEAT_TRY(leat_parse_operand(
+		p, op == LEAT_AST_UNARY_NOT ? LEAT_PRECEDENCE_NOT : LEAT_PRECEDENCE_SIGN,
+		&e->unary.arg));
 	e->span = leat_parse_span(p, begin);
 	*ret = e;
 	return 0;
 }
 
-/* operand ::= ( 'NOT' | '-' | '+' ) operand | primary | operand operator operand | quantified | is
- *           | between | in | like
- * operator ::= OPERATORS */
+/* operand ::= ( 'NOT' | '-' | '+' ) operand | primary | operand OPERATOR operand | quantified | is
+ *           | between | in | like */
 int leat_parse_operand(struct leat_parser *p, int precedence, const struct leat_ast_expr **ret)
 {
 	bool prefix = leat_parse_at_word(p, LEAT_KW_NOT) || leat_parse_at(p, LEAT_TOKEN_MINUS) ||
@@ -346,7 +341,7 @@ int leat_parse_operand(struct leat_parser *p, int precedence, const struct leat_
 /* expr ::= operand */
 int leat_parse_expr(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
-	return leat_parse_operand(p, 0, ret);
+	return leat_parse_operand(p, LEAT_PRECEDENCE_LOWEST, ret);
 }
 
 /* exprs ::= expr { ',' expr } */

@@ -102,8 +102,8 @@ static int parse_parenthesised(struct leat_parser *p, struct leat_ast_relation *
 }
 
 /* table ::= name [ hints ] [ 'FOR' 'SYSTEM_TIME' 'AS' 'OF' expr ]
- * item ::= ( table | [ 'LATERAL' ] '(' query ')' | '(' relation ')' | [ 'LATERAL' ] function | unnest
- *          | '(' 'VALUES' ... ')' ) alias [ 'MATCH_RECOGNIZE' match alias ] */
+ * item ::= ( table | [ 'LATERAL' ] '(' query ')' | '(' relation ')' | [ 'LATERAL' ] function
+ *        | unnest | '(' 'VALUES' ... ')' ) alias [ 'MATCH_RECOGNIZE' match alias ] */
 static int parse_item(struct leat_parser *p, struct leat_ast_relation **ret)
 {
 	const struct leat_token *begin = p->token;
@@ -137,8 +137,8 @@ static int parse_item(struct leat_parser *p, struct leat_ast_relation **ret)
 	return 0;
 }
 
-/* join_kind ::= [ 'NATURAL' ] [ 'INNER' | ( 'LEFT' | 'RIGHT' | 'FULL' ) [ 'OUTER' ] ] 'JOIN' | 'CROSS' 'JOIN' | ','
- * False when no join follows. */
+/* join_kind ::= [ 'NATURAL' ] [ 'INNER' | ( 'LEFT' | 'RIGHT' | 'FULL' ) [ 'OUTER' ] ] 'JOIN'
+ *             | 'CROSS' 'JOIN' | ',' */
 static int parse_join_kind(struct leat_parser *p, struct leat_ast_relation *join, bool *ret_found)
 {
 	*ret_found = true;
@@ -152,10 +152,10 @@ static int parse_join_kind(struct leat_parser *p, struct leat_ast_relation *join
 		return leat_parse_expect_word(p, LEAT_KW_JOIN);
 	}
 	join->join.natural = leat_parse_accept_word(p, LEAT_KW_NATURAL);
-	join->join.kind = leat_parse_at_word(p, LEAT_KW_LEFT)  ? LEAT_AST_JOIN_LEFT :
-	                  leat_parse_at_word(p, LEAT_KW_RIGHT) ? LEAT_AST_JOIN_RIGHT :
-	                  leat_parse_at_word(p, LEAT_KW_FULL)  ? LEAT_AST_JOIN_FULL :
-	                                                         LEAT_AST_JOIN_INNER;
+	join->join.kind = leat_parse_at_word(p, LEAT_KW_LEFT)    ? LEAT_AST_JOIN_LEFT
+	                  : leat_parse_at_word(p, LEAT_KW_RIGHT) ? LEAT_AST_JOIN_RIGHT
+	                  : leat_parse_at_word(p, LEAT_KW_FULL)  ? LEAT_AST_JOIN_FULL
+	                                                         : LEAT_AST_JOIN_INNER;
 	if (join->join.kind != LEAT_AST_JOIN_INNER) {
 		leat_parse_next(p);
 		(void)leat_parse_accept_word(p, LEAT_KW_OUTER); /* Optional. */

@@ -13,14 +13,14 @@
 #include "sql/token.h"
 
 struct leat_parser {
-	struct leat_arena *arena;       /**< Of the tree. */
-	struct leat_str text;           /**< What spans refer to. */
+	struct leat_arena *arena;        /**< Of the tree. */
+	struct leat_str text;            /**< What spans refer to. */
 	const struct leat_token *tokens; /**< All of them; the last is END. */
-	const struct leat_token *token; /**< The current one. */
-	struct leat_diags *diags;       /**< Where errors go in the end. */
-	struct leat_err err;            /**< The error that is on its way up. */
-	uint32_t nesting;               /**< Calls of leat_parse_enter() without _leave(). */
-	bool broken;                    /**< The current statement has an error in the diags. */
+	const struct leat_token *token;  /**< The current one. */
+	struct leat_diags *diags;        /**< Where errors go in the end. */
+	struct leat_err err;             /**< The error that is on its way up. */
+	uint32_t nesting;                /**< Calls of leat_parse_enter() without _leave(). */
+	bool broken;                     /**< The current statement has an error in the diags. */
 };
 
 /* ---- tokens ------------------------------------------------------------------------------- */
@@ -73,7 +73,7 @@ int leat_parse_unexpected(struct leat_parser *p, const char *what);
 
 /** Fail with LEAT_E_SYNTAX at @p span. */
 int leat_parse_fail(struct leat_parser *p, struct leat_span span, const char *fmt, ...)
-        LEAT_PRINTF(3, 4);
+	LEAT_PRINTF(3, 4);
 
 /** Begin a construct that nests; fails when that is too deep.  Each success needs a _leave(), also
  * when the construct fails. */
@@ -94,28 +94,28 @@ int leat_parse_item_end(struct leat_parser *p, int r, uint32_t depth, bool *more
 bool leat_parse_peek_name(const struct leat_parser *p, uint32_t ahead);
 
 /** ident; @p what names it in messages: "a column name". */
-int leat_parse_ident(struct leat_parser *p, const char *what, struct leat_ast_ident *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_ident(struct leat_parser *p, const char *what,
+                     struct leat_ast_ident *ret) LEAT_MUSTCHECK;
 
 /** name: parts with dots. */
-int leat_parse_name(struct leat_parser *p, const char *what, struct leat_ast_name *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_name(struct leat_parser *p, const char *what,
+                    struct leat_ast_name *ret) LEAT_MUSTCHECK;
 
 /** '(' ident { ',' ident } ')' */
-int leat_parse_idents(struct leat_parser *p, const char *what, struct leat_ast_idents *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_idents(struct leat_parser *p, const char *what,
+                      struct leat_ast_idents *ret) LEAT_MUSTCHECK;
 
 /** A string of which the value counts. */
-int leat_parse_text(struct leat_parser *p, const char *what, struct leat_ast_text *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_text(struct leat_parser *p, const char *what,
+                    struct leat_ast_text *ret) LEAT_MUSTCHECK;
 
 /** An unsigned whole number up to @p max. */
-int leat_parse_count(struct leat_parser *p, const char *what, int64_t max, int64_t *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_count(struct leat_parser *p, const char *what, int64_t max,
+                     int64_t *ret) LEAT_MUSTCHECK;
 
 /** '(' options ')'; @p with_values: key = value, else keys only. */
-int leat_parse_options(struct leat_parser *p, bool with_values, struct leat_ast_options *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_options(struct leat_parser *p, bool with_values,
+                       struct leat_ast_options *ret) LEAT_MUSTCHECK;
 
 /** Hints, when there are any. */
 int leat_parse_hints(struct leat_parser *p, struct leat_ast_hints *ret) LEAT_MUSTCHECK;
@@ -132,13 +132,13 @@ int leat_parse_string_value(struct leat_parser *p, const struct leat_token *toke
 int leat_parse_type(struct leat_parser *p, const struct leat_ast_type **ret) LEAT_MUSTCHECK;
 
 /** DAY(2) TO SECOND(3) ... */
-int leat_parse_interval_unit(struct leat_parser *p, struct leat_ast_interval_unit *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_interval_unit(struct leat_parser *p,
+                             struct leat_ast_interval_unit *ret) LEAT_MUSTCHECK;
 
 /** The value of an interval as written, in months or microseconds. */
 int leat_parse_interval_value(struct leat_parser *p, struct leat_str text, struct leat_span span,
-                              const struct leat_ast_interval_unit *unit, int64_t *ret)
-        LEAT_MUSTCHECK;
+                              const struct leat_ast_interval_unit *unit,
+                              int64_t *ret) LEAT_MUSTCHECK;
 
 /** A unit of time, by its name in any case; plural too when @p plural. */
 bool leat_parse_unit_of(struct leat_str word, bool plural, enum leat_ast_unit *ret);
@@ -146,16 +146,16 @@ bool leat_parse_unit_of(struct leat_str word, bool plural, enum leat_ast_unit *r
 int leat_parse_expr(struct leat_parser *p, const struct leat_ast_expr **ret) LEAT_MUSTCHECK;
 
 /** An expression whose operators bind at least as @p precedence does. */
-int leat_parse_operand(struct leat_parser *p, int precedence, const struct leat_ast_expr **ret)
-        LEAT_MUSTCHECK;
+int leat_parse_operand(struct leat_parser *p, int precedence,
+                       const struct leat_ast_expr **ret) LEAT_MUSTCHECK;
 
 /** An operand without operators: literal, name, call, parentheses ... */
 int leat_parse_primary(struct leat_parser *p, const struct leat_ast_expr **ret) LEAT_MUSTCHECK;
 
 /** A call whose name is @p name and whose ( is the current token; or bare, without any. */
 int leat_parse_call(struct leat_parser *p, const struct leat_token *begin,
-                    const struct leat_ast_name *name, const struct leat_ast_expr **ret)
-        LEAT_MUSTCHECK;
+                    const struct leat_ast_name *name,
+                    const struct leat_ast_expr **ret) LEAT_MUSTCHECK;
 
 /** True when @p keyword begins a call that is spelled in its own way. */
 bool leat_parse_is_special(const struct leat_parser *p);
@@ -216,8 +216,8 @@ int leat_parse_insert(struct leat_parser *p, struct leat_ast_stmt *ret) LEAT_MUS
 int leat_parse_other(struct leat_parser *p, struct leat_ast_stmt *ret) LEAT_MUSTCHECK;
 
 /** name 'AS' STRING ..., of CREATE and ALTER FUNCTION. */
-int leat_parse_function_body(struct leat_parser *p, struct leat_ast_create_function *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_function_body(struct leat_parser *p,
+                             struct leat_ast_create_function *ret) LEAT_MUSTCHECK;
 
 /** As leat_parse_unexpected(), with the nearest of @p words as a hint. */
 int leat_parse_unexpected_word(struct leat_parser *p, const char *what,
@@ -228,9 +228,9 @@ int leat_parse_if_not_exists(struct leat_parser *p, bool *ret) LEAT_MUSTCHECK;
 
 /** What stands between the parentheses of a table; the current token is the opening one.
  * @p altering: columns may have a place. */
-int leat_parse_schema(struct leat_parser *p, bool altering, struct leat_ast_schema *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_schema(struct leat_parser *p, bool altering,
+                      struct leat_ast_schema *ret) LEAT_MUSTCHECK;
 
 /** One column, watermark or constraint, without parentheses: ALTER TABLE t ADD x INT. */
-int leat_parse_schema_item(struct leat_parser *p, bool altering, struct leat_ast_schema *ret)
-        LEAT_MUSTCHECK;
+int leat_parse_schema_item(struct leat_parser *p, bool altering,
+                           struct leat_ast_schema *ret) LEAT_MUSTCHECK;

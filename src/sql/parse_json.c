@@ -2,7 +2,7 @@
 /* The grammar of the SQL/JSON functions. */
 #include "sql/parse_int.h"
 
-/* json_value ::= expr [ 'FORMAT' 'JSON' ]       -- x FORMAT JSON arrives as the call JSON(x) */
+/* json_value ::= expr [ 'FORMAT' 'JSON' ]     -- x FORMAT JSON arrives as the call JSON(x) */
 static int add_value(struct leat_parser *p, struct leat_parse_args *args)
 {
 	const struct leat_ast_expr *arg;
@@ -45,7 +45,8 @@ static int parse_null_handling(struct leat_parser *p, struct leat_ast_json *json
 {
 	bool absent = leat_parse_at_word(p, LEAT_KW_ABSENT);
 
-	if ((!absent && !leat_parse_at_word(p, LEAT_KW_NULL)) || !leat_parse_peek_word(p, 1, LEAT_KW_ON))
+	if ((!absent && !leat_parse_at_word(p, LEAT_KW_NULL)) ||
+	    !leat_parse_peek_word(p, 1, LEAT_KW_ON))
 		return 0;
 	leat_parse_next(p);
 	leat_parse_next(p);
@@ -53,8 +54,8 @@ static int parse_null_handling(struct leat_parser *p, struct leat_ast_json *json
 	return leat_parse_expect_word(p, LEAT_KW_NULL);
 }
 
-/* json_on ::= ( 'NULL' | 'ERROR' | 'DEFAULT' expr | 'EMPTY' ( 'ARRAY' | 'OBJECT' ) | 'TRUE' | 'FALSE'
- *             | 'UNKNOWN' ) 'ON' ( 'EMPTY' | 'ERROR' ) */
+/* json_on ::= ( 'NULL' | 'ERROR' | 'DEFAULT' expr | 'EMPTY' ( 'ARRAY' | 'OBJECT' ) | 'TRUE'
+ *           | 'FALSE' | 'UNKNOWN' ) 'ON' ( 'EMPTY' | 'ERROR' ) */
 static int parse_behavior(struct leat_parser *p, enum leat_ast_json_on *ret,
                           const struct leat_ast_expr **ret_value)
 {
@@ -62,8 +63,10 @@ static int parse_behavior(struct leat_parser *p, enum leat_ast_json_on *ret,
 		enum leat_keyword keyword;
 		enum leat_ast_json_on on;
 	} words[] = {
-		{ LEAT_KW_NULL, LEAT_AST_JSON_ON_NULL },       { LEAT_KW_ERROR, LEAT_AST_JSON_ON_ERROR },
-		{ LEAT_KW_TRUE, LEAT_AST_JSON_ON_TRUE },       { LEAT_KW_FALSE, LEAT_AST_JSON_ON_FALSE },
+		{ LEAT_KW_NULL, LEAT_AST_JSON_ON_NULL },
+		{ LEAT_KW_ERROR, LEAT_AST_JSON_ON_ERROR },
+		{ LEAT_KW_TRUE, LEAT_AST_JSON_ON_TRUE },
+		{ LEAT_KW_FALSE, LEAT_AST_JSON_ON_FALSE },
 		{ LEAT_KW_UNKNOWN, LEAT_AST_JSON_ON_UNKNOWN },
 	};
 
@@ -107,7 +110,8 @@ static int parse_behaviors(struct leat_parser *p, struct leat_ast_json *json)
 	}
 }
 
-/* json_wrapper ::= ( 'WITHOUT' | 'WITH' [ 'CONDITIONAL' | 'UNCONDITIONAL' ] ) [ 'ARRAY' ] 'WRAPPER' */
+/* json_wrapper ::= ( 'WITHOUT' | 'WITH' [ 'CONDITIONAL' | 'UNCONDITIONAL' ] ) [ 'ARRAY' ]
+ *                 'WRAPPER' */
 static int parse_wrapper(struct leat_parser *p, struct leat_ast_json *json)
 {
 	if (leat_parse_accept_word(p, LEAT_KW_WITHOUT)) {
@@ -126,8 +130,8 @@ static int parse_wrapper(struct leat_parser *p, struct leat_ast_json *json)
 }
 
 /* json_path ::= expr ',' expr [ 'RETURNING' type ] [ json_wrapper ] { json_on } */
-static int parse_path_call(struct leat_parser *p, enum leat_keyword function, struct leat_parse_args *args,
-                           struct leat_ast_json *json)
+static int parse_path_call(struct leat_parser *p, enum leat_keyword function,
+                           struct leat_parse_args *args, struct leat_ast_json *json)
 {
 	LEAT_TRY(leat_parse_add_expr(p, args));
 	LEAT_TRY(leat_parse_expect(p, LEAT_TOKEN_COMMA));
@@ -139,14 +143,15 @@ static int parse_path_call(struct leat_parser *p, enum leat_keyword function, st
 	return parse_behaviors(p, json);
 }
 
-/* json_list ::= [ item { ',' item } ] [ json_null ] */
-static int parse_list_call(struct leat_parser *p, enum leat_keyword function, struct leat_parse_args *args,
-                           struct leat_ast_json *json)
+/* [ item { ',' item } ] [ json_null ] */
+static int parse_list_call(struct leat_parser *p, enum leat_keyword function,
+                           struct leat_parse_args *args, struct leat_ast_json *json)
 {
 	bool pairs = function == LEAT_KW_JSON_OBJECT || function == LEAT_KW_JSON_OBJECTAGG;
 	bool absent = leat_parse_at_word(p, LEAT_KW_ABSENT) || leat_parse_at_word(p, LEAT_KW_NULL);
 
-	if (!leat_parse_at(p, LEAT_TOKEN_RPAREN) && !(absent && leat_parse_peek_word(p, 1, LEAT_KW_ON))) {
+	if (!leat_parse_at(p, LEAT_TOKEN_RPAREN) &&
+	    !(absent && leat_parse_peek_word(p, 1, LEAT_KW_ON))) {
 		do
 			LEAT_TRY(pairs ? add_pair(p, args) : add_value(p, args));
 		while (leat_parse_accept(p, LEAT_TOKEN_COMMA));
@@ -154,11 +159,11 @@ static int parse_list_call(struct leat_parser *p, enum leat_keyword function, st
 	return parse_null_handling(p, json);
 }
 
-/* json_call ::= ( 'JSON_VALUE' | 'JSON_QUERY' | 'JSON_EXISTS' ) '(' json_path ')'
- *             | 'JSON_OBJECT' '(' [ json_pair { ',' json_pair } ] [ json_null ] ')'
- *             | 'JSON_ARRAY' '(' [ json_value { ',' json_value } ] [ json_null ] ')'
- *             | 'JSON_OBJECTAGG' '(' json_pair [ json_null ] ')'
- *             | 'JSON_ARRAYAGG' '(' json_value [ 'ORDER' 'BY' orders ] [ json_null ] ')' */
+/* json_call ::= ( 'JSON_VALUE' | 'JSON_QUERY' | 'JSON_EXISTS' ) '(' json_path ')' | 'JSON_OBJECT'
+ *              '(' [ json_pair { ',' json_pair } ] [ json_null ] ')' | 'JSON_ARRAY' '('
+ *              [ json_value { ',' json_value } ] [ json_null ] ')' | 'JSON_OBJECTAGG' '('
+ *              json_pair [ json_null ] ')' | 'JSON_ARRAYAGG' '(' json_value [ 'ORDER' 'BY'
+ *              orders ] [ json_null ] ')' */
 int leat_parse_json_call(struct leat_parser *p, enum leat_keyword function,
                          struct leat_ast_call *call)
 {

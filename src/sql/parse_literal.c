@@ -93,9 +93,9 @@ int leat_parse_string_value(struct leat_parser *p, const struct leat_token *toke
                             struct leat_str *ret)
 {
 	struct leat_str inside = leat_parse_slice(p, token->span);
-	uint32_t prefix = token->kind == LEAT_TOKEN_STRING         ? 0 :
-	                  token->kind == LEAT_TOKEN_BINARY_STRING ? 1 :
-	                                                            2;
+	uint32_t prefix = token->kind == LEAT_TOKEN_STRING          ? 0
+	                  : token->kind == LEAT_TOKEN_BINARY_STRING ? 1
+	                                                            : 2;
 	char escape = '\\';
 
 	inside = (struct leat_str){ inside.p + prefix + 1, inside.n - prefix - 2 };
@@ -107,7 +107,8 @@ int leat_parse_string_value(struct leat_parser *p, const struct leat_token *toke
 		return binary_value(p, inside, token->span, ret);
 	if (token[1].keyword == LEAT_KW_UESCAPE && token[2].kind == LEAT_TOKEN_STRING) {
 		if (token[2].span.end - token[2].span.begin != 3)
-			return leat_parse_fail(p, token[2].span, "expected one character as the escape");
+			return leat_parse_fail(p, token[2].span,
+			                       "expected one character as the escape");
 		escape = p->text.p[token[2].span.begin + 1];
 	}
 	return unicode_value(p, inside, escape, token->span, ret);
@@ -141,7 +142,8 @@ bool leat_parse_unit_of(struct leat_str word, bool plural, enum leat_ast_unit *r
 
 		if (word.n < n || strncasecmp(word.p, name, n) != 0)
 			continue;
-		if (word.n == n || (plural && word.n == n + 1 && (word.p[n] == 's' || word.p[n] == 'S'))) {
+		if (word.n == n ||
+		    (plural && word.n == n + 1 && (word.p[n] == 's' || word.p[n] == 'S'))) {
 			*ret = (enum leat_ast_unit)unit;
 			return true;
 		}
@@ -151,8 +153,9 @@ bool leat_parse_unit_of(struct leat_str word, bool plural, enum leat_ast_unit *r
 
 static bool is_interval_unit(enum leat_ast_unit unit)
 {
-	return unit == LEAT_AST_UNIT_YEAR || unit == LEAT_AST_UNIT_MONTH || unit == LEAT_AST_UNIT_DAY ||
-	       unit == LEAT_AST_UNIT_HOUR || unit == LEAT_AST_UNIT_MINUTE || unit == LEAT_AST_UNIT_SECOND;
+	return unit == LEAT_AST_UNIT_YEAR || unit == LEAT_AST_UNIT_MONTH ||
+	       unit == LEAT_AST_UNIT_DAY || unit == LEAT_AST_UNIT_HOUR ||
+	       unit == LEAT_AST_UNIT_MINUTE || unit == LEAT_AST_UNIT_SECOND;
 }
 
 static int expect_interval_unit(struct leat_parser *p, enum leat_ast_unit *ret)
@@ -163,7 +166,8 @@ static int expect_interval_unit(struct leat_parser *p, enum leat_ast_unit *ret)
 		int r = leat_parse_unexpected(p, "YEAR, MONTH, DAY, HOUR, MINUTE or SECOND");
 
 		if (leat_parse_at(p, LEAT_TOKEN_WORD))
-			leat_err_hint(&p->err, "a week is INTERVAL '7' DAY, a quarter INTERVAL '3' MONTH");
+			leat_err_hint(&p->err,
+			              "a week is INTERVAL '7' DAY, a quarter INTERVAL '3' MONTH");
 		return r;
 	}
 	leat_parse_next(p);
@@ -200,8 +204,10 @@ int leat_parse_interval_unit(struct leat_parser *p, struct leat_ast_interval_uni
 		bool months = unit.to == LEAT_AST_UNIT_MONTH;
 
 		if (unit.to <= unit.from || leat_ast_interval_is_months(&unit) != months)
-			return leat_parse_fail(p, leat_parse_span(p, begin), "%s TO %s is no interval",
-			                       leat_ast_unit_name(unit.from), leat_ast_unit_name(unit.to));
+			return leat_parse_fail(p, leat_parse_span(p, begin),
+			                       "%s TO %s is no interval",
+			                       leat_ast_unit_name(unit.from),
+			                       leat_ast_unit_name(unit.to));
 		if (unit.to == LEAT_AST_UNIT_SECOND && leat_parse_accept(p, LEAT_TOKEN_LPAREN)) {
 			LEAT_TRY(parse_precision(p, FRACTION_MAX, &unit.fraction_precision));
 			LEAT_TRY(leat_parse_expect(p, LEAT_TOKEN_RPAREN));
@@ -308,14 +314,17 @@ int leat_parse_interval_value(struct leat_parser *p, struct leat_str text, struc
 		if (first && digits > leading) {
 			int r = leat_err_at(&p->err, LEAT_E_LITERAL, span,
 			                    "the interval has %u digits, but %s without a precision"
-			                    " has %u", digits, leat_ast_unit_name(unit->from), leading);
+			                    " has %u",
+			                    digits, leat_ast_unit_name(unit->from), leading);
 
-			leat_err_hint(&p->err, "write %s(%u)", leat_ast_unit_name(unit->from), digits);
+			leat_err_hint(&p->err, "write %s(%u)", leat_ast_unit_name(unit->from),
+			              digits);
 			return r;
 		}
 		if (__builtin_mul_overflow(value, field->value, &value) ||
 		    __builtin_add_overflow(sum, value, &sum))
-			return leat_err_at(&p->err, LEAT_E_LITERAL, span, "the interval is too long");
+			return leat_err_at(&p->err, LEAT_E_LITERAL, span,
+			                   "the interval is too long");
 	}
 	if (unit->to == LEAT_AST_UNIT_SECOND) {
 		int64_t us = take_fraction(text, &at, fraction);

@@ -16,14 +16,16 @@ static struct leat_ast_pattern *new_pattern(struct leat_parser *p, enum leat_ast
 static void set_items(struct leat_parser *p, struct leat_ast_pattern *pattern,
                       const struct leat_ast_pattern *only)
 {
-	const struct leat_ast_pattern **items = LEAT_ARENA_ARRAY(p->arena, const struct leat_ast_pattern *, 1);
+	const struct leat_ast_pattern **items = LEAT_ARENA_ARRAY(
+		p->arena, const struct leat_ast_pattern *, 1);
 
 	items[0] = only;
 	pattern->items = items;
 	pattern->count = 1;
 }
 
-/* pattern_atom ::= ident | '(' pattern ')' | '{' '-' pattern '-' '}' | 'PERMUTE' '(' pattern { ',' pattern } ')' */
+/* pattern_atom ::= ident | '(' pattern ')' | '{' '-' pattern '-' '}' | 'PERMUTE' '(' pattern { ','
+ *                 pattern } ')' */
 static int parse_atom(struct leat_parser *p, const struct leat_ast_pattern **ret)
 {
 	const struct leat_token *begin = p->token;
@@ -60,7 +62,7 @@ static int parse_atom(struct leat_parser *p, const struct leat_ast_pattern **ret
 	return 0;
 }
 
-/* '{' ( NUMBER [ ',' [ NUMBER ] ] | ',' NUMBER ) '}' */
+/* times ::= '{' ( NUMBER [ ',' [ NUMBER ] ] | ',' NUMBER ) '}' */
 static int parse_times(struct leat_parser *p, struct leat_ast_pattern *repeat)
 {
 	if (!leat_parse_at(p, LEAT_TOKEN_COMMA))
@@ -74,7 +76,7 @@ static int parse_times(struct leat_parser *p, struct leat_ast_pattern *repeat)
 	return leat_parse_expect(p, LEAT_TOKEN_RBRACE);
 }
 
-/* pattern_factor ::= pattern_atom [ ( '*' | '+' | '?' | '{' times '}' ) [ '?' ] ] */
+/* pattern_factor ::= pattern_atom [ ( '*' | '+' | '?' | times ) [ '?' ] ] */
 static int parse_factor(struct leat_parser *p, const struct leat_ast_pattern **ret)
 {
 	const struct leat_token *begin = p->token;
@@ -158,7 +160,8 @@ static int parse_choice(struct leat_parser *p, const struct leat_ast_pattern **r
 	return 0;
 }
 
-/* skip ::= 'AFTER' 'MATCH' 'SKIP' ( 'PAST' 'LAST' 'ROW' | 'TO' 'NEXT' 'ROW' | 'TO' [ 'FIRST' | 'LAST' ] ident ) */
+/* skip ::= 'AFTER' 'MATCH' 'SKIP' ( 'PAST' 'LAST' 'ROW' | 'TO' 'NEXT' 'ROW' | 'TO' [ 'FIRST'
+ *        | 'LAST' ] ident ) */
 static int parse_skip(struct leat_parser *p, struct leat_ast_match *m)
 {
 	LEAT_TRY(leat_parse_expect_word(p, LEAT_KW_MATCH));
@@ -258,8 +261,8 @@ static int parse_pattern(struct leat_parser *p, struct leat_ast_match *m)
 	return leat_parse_accept_word(p, LEAT_KW_WITHIN) ? leat_parse_expr(p, &m->within) : 0;
 }
 
-/* match ::= '(' [ 'PARTITION' 'BY' exprs ] [ 'ORDER' 'BY' orders ] [ measures ]
- *           [ ( 'ONE' 'ROW' | 'ALL' 'ROWS' ) 'PER' 'MATCH' ] [ skip ] pattern_clause [ subset ] define ')' */
+/* match ::= '(' [ 'PARTITION' 'BY' exprs ] [ 'ORDER' 'BY' orders ] [ measures ] [ ( 'ONE' 'ROW'
+ *         | 'ALL' 'ROWS' ) 'PER' 'MATCH' ] [ skip ] pattern_clause [ subset ] define ')' */
 int leat_parse_match(struct leat_parser *p, const struct leat_ast_relation *input,
                      const struct leat_ast_match **ret)
 {

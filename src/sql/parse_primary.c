@@ -2,6 +2,7 @@
 /* The grammar of expressions: what stands between operators. */
 #include "base/duration.h"
 #include "sql/parse_int.h"
+#include "sql/precedence.h"
 
 static struct leat_ast_expr *new_expr(struct leat_parser *p, enum leat_ast_expr_kind kind)
 {
@@ -26,8 +27,8 @@ static int parse_number(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
 	struct leat_ast_expr *e = new_expr(p, LEAT_AST_EXPR_LITERAL);
 
-	e->literal.kind = leat_parse_at(p, LEAT_TOKEN_APPROX) ? LEAT_AST_LITERAL_APPROX :
-	                                                        LEAT_AST_LITERAL_EXACT;
+	e->literal.kind = leat_parse_at(p, LEAT_TOKEN_APPROX) ? LEAT_AST_LITERAL_APPROX
+	                                                      : LEAT_AST_LITERAL_EXACT;
 	e->literal.text = leat_parse_slice(p, p->token->span);
 	leat_parse_next(p);
 	return finish(p, e, ret);
@@ -39,8 +40,8 @@ static int parse_string(struct leat_parser *p, const struct leat_ast_expr **ret)
 	struct leat_ast_expr *e = new_expr(p, LEAT_AST_EXPR_LITERAL);
 	bool unicode = leat_parse_at(p, LEAT_TOKEN_UNICODE_STRING);
 
-	e->literal.kind = leat_parse_at(p, LEAT_TOKEN_BINARY_STRING) ? LEAT_AST_LITERAL_BINARY :
-	                                                               LEAT_AST_LITERAL_STRING;
+	e->literal.kind = leat_parse_at(p, LEAT_TOKEN_BINARY_STRING) ? LEAT_AST_LITERAL_BINARY
+	                                                             : LEAT_AST_LITERAL_STRING;
 	LEAT_TRY(leat_parse_string_value(p, p->token, &e->literal.text));
 	leat_parse_next(p);
 	if (unicode && leat_parse_accept_word(p, LEAT_KW_UESCAPE))
@@ -54,16 +55,16 @@ static int parse_typed(struct leat_parser *p, const struct leat_ast_expr **ret)
 	struct leat_ast_expr *e = new_expr(p, LEAT_AST_EXPR_LITERAL);
 	struct leat_ast_text text;
 
-	e->literal.kind = leat_parse_at_word(p, LEAT_KW_DATE) ? LEAT_AST_LITERAL_DATE :
-	                  leat_parse_at_word(p, LEAT_KW_TIME) ? LEAT_AST_LITERAL_TIME :
-	                                                        LEAT_AST_LITERAL_TIMESTAMP;
+	e->literal.kind = leat_parse_at_word(p, LEAT_KW_DATE)   ? LEAT_AST_LITERAL_DATE
+	                  : leat_parse_at_word(p, LEAT_KW_TIME) ? LEAT_AST_LITERAL_TIME
+	                                                        : LEAT_AST_LITERAL_TIMESTAMP;
 	leat_parse_next(p);
 	LEAT_TRY(leat_parse_text(p, "a text", &text));
 	e->literal.text = text.value;
 	return finish(p, e, ret);
 }
 
-/* duration ::= 'DURATION' STRING       -- Leat only: '10 s', '5min'; use INTERVAL instead */
+/* duration ::= 'DURATION' STRING     -- Leat only: '10 s', '5min'; use INTERVAL instead */
 static int parse_duration(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
 	struct leat_ast_expr *e = new_expr(p, LEAT_AST_EXPR_LITERAL);
@@ -75,9 +76,8 @@ static int parse_duration(struct leat_parser *p, const struct leat_ast_expr **re
 	e->literal.kind = LEAT_AST_LITERAL_INTERVAL;
 	e->literal.legacy = true;
 	e->literal.text = text.value;
-	e->literal.interval = (struct leat_ast_interval_unit){
-		LEAT_AST_UNIT_DAY, LEAT_AST_UNIT_SECOND, -1, -1
-	};
+	e->literal.interval = (struct leat_ast_interval_unit){ LEAT_AST_UNIT_DAY,
+		                                               LEAT_AST_UNIT_SECOND, -1, -1 };
 	if (leat_duration_parse(text.value, &e->literal.value, &err) || e->literal.value % 1000) {
 		leat_err_at(&p->err, LEAT_E_LITERAL, text.span, "'%.*s' is no duration",
 		            LEAT_STR_ARG(text.value));
@@ -90,7 +90,8 @@ static int parse_duration(struct leat_parser *p, const struct leat_ast_expr **re
 	return 0;
 }
 
-/* interval ::= 'INTERVAL' ( [ '-' | '+' ] STRING | [ '-' | '+' ] ( NUMBER | name | '(' expr ')' ) ) interval_unit */
+/* interval ::= 'INTERVAL' ( [ '-' | '+' ] STRING | [ '-' | '+' ] ( NUMBER | name | '(' expr
+ *             ')' ) ) interval_unit */
 static int parse_interval(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
 	struct leat_ast_expr *e = new_expr(p, LEAT_AST_EXPR_LITERAL);
@@ -99,11 +100,10 @@ static int parse_interval(struct leat_parser *p, const struct leat_ast_expr **re
 
 	leat_parse_next(p);
 	negative = leat_parse_at(p, LEAT_TOKEN_MINUS);
-	if (leat_parse_peek(p, negative || leat_parse_at(p, LEAT_TOKEN_PLUS))->kind != LEAT_TOKEN_STRING) {
-		enum { PRECEDENCE_SIGN = 80 };
-
+	if (leat_parse_peek(p, negative || leat_parse_at(p, LEAT_TOKEN_PLUS))->kind !=
+	    LEAT_TOKEN_STRING) {
 		e->kind = LEAT_AST_EXPR_INTERVAL;
-		LEAT_TRY(leat_parse_operand(p, PRECEDENCE_SIGN, &e->interval.arg));
+		LEAT_TRY(leat_parse_operand(p, LEAT_PRECEDENCE_SIGN, &e->interval.arg));
 		LEAT_TRY(leat_parse_interval_unit(p, &e->interval.unit));
 		return finish(p, e, ret);
 	}
@@ -120,7 +120,8 @@ static int parse_interval(struct leat_parser *p, const struct leat_ast_expr **re
 
 		e->literal.value = -e->literal.value;
 		e->literal.text.p = leat_arena_printf(p->arena, "%s%.*s", twice ? "" : "-",
-		                                      (int)(text.value.n - twice), text.value.p + twice);
+		                                      (int)(text.value.n - twice),
+		                                      text.value.p + twice);
 		e->literal.text.n = text.value.n + (twice ? -1u : 1);
 	}
 	return finish(p, e, ret);
@@ -133,7 +134,8 @@ static int parse_constant(struct leat_parser *p, const struct leat_ast_expr **re
 	bool null = leat_parse_at_word(p, LEAT_KW_NULL) || leat_parse_at_word(p, LEAT_KW_UNKNOWN);
 
 	e->literal.kind = null ? LEAT_AST_LITERAL_NULL : LEAT_AST_LITERAL_BOOLEAN;
-	e->literal.truth = leat_parse_at_word(p, LEAT_KW_TRUE) || leat_parse_at_word(p, LEAT_KW_UNKNOWN);
+	e->literal.truth = leat_parse_at_word(p, LEAT_KW_TRUE) ||
+	                   leat_parse_at_word(p, LEAT_KW_UNKNOWN);
 	leat_parse_next(p);
 	return finish(p, e, ret);
 }
@@ -171,8 +173,8 @@ static int parse_case(struct leat_parser *p, const struct leat_ast_expr **ret)
 	if (leat_parse_accept_word(p, LEAT_KW_ELSE))
 		LEAT_TRY(leat_parse_expr(p, &e->cases.otherwise));
 	if (!leat_parse_accept_word(p, LEAT_KW_END))
-		return leat_parse_unexpected(p, e->cases.otherwise ? "\"END\"" :
-		                                                     "\"WHEN\", \"ELSE\" or \"END\"");
+		return leat_parse_unexpected(
+			p, e->cases.otherwise ? "\"END\"" : "\"WHEN\", \"ELSE\" or \"END\"");
 	e->cases.items = whens.items;
 	e->cases.count = whens.count;
 	return finish(p, e, ret);
@@ -276,7 +278,7 @@ static int parse_parenthesised(struct leat_parser *p, const struct leat_ast_expr
 
 /* ---- names and calls ---------------------------------------------------------------------- */
 
-/* column ::= ident { '.' ident } [ '.' '*' ] */
+/* reference ::= ident { '.' ident } [ '.' '*' ] */
 static int parse_name_or_call(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
 	const struct leat_token *begin = p->token;
@@ -295,8 +297,8 @@ static int parse_name_or_call(struct leat_parser *p, const struct leat_ast_expr 
 			e->kind = LEAT_AST_EXPR_STAR;
 			break;
 		}
-		LEAT_TRY(leat_parse_ident(p, parts.count ? "a name behind the point" : "an expression",
-		                          &part));
+		LEAT_TRY(leat_parse_ident(
+			p, parts.count ? "a name behind the point" : "an expression", &part));
 		*LEAT_VEC_ADD(p->arena, &parts) = part;
 		if (!leat_parse_accept(p, LEAT_TOKEN_DOT))
 			break;
@@ -384,8 +386,9 @@ static int parse_start(struct leat_parser *p, const struct leat_ast_expr **ret)
 }
 
 /* primary ::= start { '[' expr ']' | '.' ident }
- * start ::= NUMBER | string | typed_literal | duration | interval | 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN'
- *         | case | cast | exists | collection | row | parenthesised | special | call | column */
+ * start ::= NUMBER | string | typed_literal | duration | interval | 'NULL' | 'TRUE' | 'FALSE'
+ *         | 'UNKNOWN' | case | cast | exists | collection | row | parenthesised | special | call
+ *         | reference */
 int leat_parse_primary(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
 	const struct leat_ast_expr *left;

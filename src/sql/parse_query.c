@@ -153,13 +153,15 @@ static int parse_select_list(struct leat_parser *p, struct leat_ast_select *ret)
 
 	do {
 		struct leat_ast_select_item item;
-		int r = items.count && leat_parse_at_word(p, LEAT_KW_FROM) ? fail_trailing_comma(p) :
-		                                                             parse_select_item(p, &item);
+		int r = items.count && leat_parse_at_word(p, LEAT_KW_FROM)
+		                ? fail_trailing_comma(p)
+		                : parse_select_item(p, &item);
 
 		if (!r && !leat_parse_at(p, LEAT_TOKEN_COMMA) && !ends_select_list(p))
-			r = leat_parse_unexpected(p, leat_ast_has(&item.alias) ?
-			                                     "\",\" or \"FROM\"" :
-			                                     "an operator, an alias, \",\" or \"FROM\"");
+			r = leat_parse_unexpected(
+				p, leat_ast_has(&item.alias)
+					   ? "\",\" or \"FROM\""
+					   : "an operator, an alias, \",\" or \"FROM\"");
 		if (r) {
 			leat_parse_report(p);
 			if (leat_diags_is_full(p->diags) || !skip_select_item(p, depth))
@@ -169,7 +171,8 @@ static int parse_select_list(struct leat_parser *p, struct leat_ast_select *ret)
 		}
 	} while (leat_parse_accept(p, LEAT_TOKEN_COMMA));
 	if (items.count > LEAT_LIMIT_COLUMNS)
-		return leat_err_at(&p->err, LEAT_E_LIMIT, items.items[LEAT_LIMIT_COLUMNS].expr->span,
+		return leat_err_at(&p->err, LEAT_E_LIMIT,
+		                   items.items[LEAT_LIMIT_COLUMNS].expr->span,
 		                   "more than %d columns", LEAT_LIMIT_COLUMNS);
 	ret->items = items.items;
 	ret->item_count = items.count;
@@ -200,7 +203,8 @@ static int parse_group_exprs(struct leat_parser *p, struct leat_ast_group *ret)
 {
 	struct leat_parse_args one = { 0 };
 
-	if (leat_parse_at(p, LEAT_TOKEN_LPAREN) && leat_parse_peek(p, 1)->kind == LEAT_TOKEN_RPAREN) {
+	if (leat_parse_at(p, LEAT_TOKEN_LPAREN) &&
+	    leat_parse_peek(p, 1)->kind == LEAT_TOKEN_RPAREN) {
 		leat_parse_next(p);
 		leat_parse_next(p);
 		return 0;
@@ -212,8 +216,8 @@ static int parse_group_exprs(struct leat_parser *p, struct leat_ast_group *ret)
 	return 0;
 }
 
-/* group ::= 'ROLLUP' '(' group { ',' group } ')' | 'CUBE' '(' group { ',' group } ')'
- *         | 'GROUPING' 'SETS' '(' group { ',' group } ')' | '(' [ exprs ] ')' | expr */
+/* group ::= 'ROLLUP' '(' group { ',' group } ')' | 'CUBE' '(' group { ',' group } ')' | 'GROUPING'
+ *          'SETS' '(' group { ',' group } ')' | '(' [ exprs ] ')' | expr */
 static int parse_group_any(struct leat_parser *p, struct leat_ast_group *ret)
 {
 	if (leat_parse_accept_word(p, LEAT_KW_ROLLUP)) {
@@ -286,8 +290,8 @@ static int parse_windows(struct leat_parser *p, struct leat_ast_select *ret)
 	return 0;
 }
 
-/* select ::= 'SELECT' [ hints ] [ 'ALL' | 'DISTINCT' ] select_list [ 'FROM' relation ] [ 'WHERE' expr ]
- *            [ group_by ] [ 'HAVING' expr ] [ window_clause ] [ 'QUALIFY' expr ] */
+/* select ::= 'SELECT' [ hints ] [ 'ALL' | 'DISTINCT' ] select_list [ 'FROM' relation ] [ 'WHERE'
+ *           expr ] [ group_by ] [ 'HAVING' expr ] [ window_clause ] [ 'QUALIFY' expr ] */
 static int parse_select(struct leat_parser *p, struct leat_ast_select *ret)
 {
 	leat_parse_next(p);
@@ -366,8 +370,8 @@ static int parse_term(struct leat_parser *p, struct leat_ast_query **ret)
 	return 0;
 }
 
-/* set_op ::= query_body ( 'UNION' | 'INTERSECT' | 'EXCEPT' | 'MINUS' ) [ 'ALL' | 'DISTINCT' ] query_body
- *        -- INTERSECT binds more strongly */
+/* set_op ::= query_body ( 'UNION' | 'INTERSECT' | 'EXCEPT' | 'MINUS' ) [ 'ALL' | 'DISTINCT' ]
+ *           query_body     -- INTERSECT binds more strongly */
 static int parse_set_op(struct leat_parser *p, enum leat_ast_set_op op, int precedence,
                         struct leat_ast_query **left)
 {
@@ -401,7 +405,8 @@ static int parse_body(struct leat_parser *p, int precedence, struct leat_ast_que
 
 		if (leat_parse_at_word(p, LEAT_KW_UNION)) {
 			op = LEAT_AST_SET_UNION;
-		} else if (leat_parse_at_word(p, LEAT_KW_EXCEPT) || leat_parse_at_word(p, LEAT_KW_MINUS)) {
+		} else if (leat_parse_at_word(p, LEAT_KW_EXCEPT) ||
+		           leat_parse_at_word(p, LEAT_KW_MINUS)) {
 			op = LEAT_AST_SET_EXCEPT;
 		} else if (leat_parse_at_word(p, LEAT_KW_INTERSECT)) {
 			op = LEAT_AST_SET_INTERSECT;
@@ -439,7 +444,7 @@ static bool has_tail(const struct leat_ast_query *q)
 }
 
 /* tail ::= [ 'ORDER' 'BY' orders ] { 'LIMIT' ( expr | 'ALL' ) | 'OFFSET' expr [ 'ROW' | 'ROWS' ]
- *        | 'FETCH' ( 'FIRST' | 'NEXT' ) [ expr ] ( 'ROW' | 'ROWS' ) 'ONLY' } */
+ *        | 'FETCH' ( 'FIRST' | 'NEXT' ) expr ( 'ROW' | 'ROWS' ) 'ONLY' } */
 static int parse_tail(struct leat_parser *p, struct leat_ast_query *q)
 {
 	if (leat_parse_accept_words(p, LEAT_KW_ORDER, LEAT_KW_BY))

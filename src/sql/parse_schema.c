@@ -63,8 +63,8 @@ static int parse_constraint(struct leat_parser *p, struct leat_ast_constraint *r
 
 static bool at_constraint(const struct leat_parser *p)
 {
-	return leat_parse_at_word(p, LEAT_KW_CONSTRAINT) || leat_parse_at_word(p, LEAT_KW_PRIMARY) ||
-	       leat_parse_at_word(p, LEAT_KW_UNIQUE);
+	return leat_parse_at_word(p, LEAT_KW_CONSTRAINT) ||
+	       leat_parse_at_word(p, LEAT_KW_PRIMARY) || leat_parse_at_word(p, LEAT_KW_UNIQUE);
 }
 
 /* metadata ::= 'METADATA' [ 'FROM' STRING ] [ 'VIRTUAL' ] */
@@ -77,7 +77,8 @@ static int parse_metadata(struct leat_parser *p, struct leat_ast_column *ret)
 	return 0;
 }
 
-/* [ [ 'CONSTRAINT' ident ] key enforcement ] behind a type; the name of the constraint has no use */
+/* [ [ 'CONSTRAINT' ident ] key enforcement ] behind a type; the name of the constraint has no use
+ * */
 static int parse_column_key(struct leat_parser *p, struct leat_ast_column *ret)
 {
 	struct leat_ast_ident name;
@@ -89,7 +90,7 @@ static int parse_column_key(struct leat_parser *p, struct leat_ast_column *ret)
 	return parse_enforcement(p, &ret->enforced);
 }
 
-/* place ::= [ 'FIRST' | 'AFTER' name ]           -- ALTER TABLE only */
+/* place ::= [ 'FIRST' | 'AFTER' name ]     -- ALTER TABLE only */
 static int parse_place(struct leat_parser *p, struct leat_ast_column *ret)
 {
 	if (leat_parse_accept_word(p, LEAT_KW_FIRST)) {
@@ -102,7 +103,7 @@ static int parse_place(struct leat_parser *p, struct leat_ast_column *ret)
 }
 
 /* column ::= ident ( 'AS' expr | type [ metadata | [ 'CONSTRAINT' ident ] key enforcement ] )
- *            [ 'COMMENT' STRING ] [ place ] */
+ *           [ 'COMMENT' STRING ] [ place ] */
 static int parse_column(struct leat_parser *p, bool altering, struct leat_ast_column *ret)
 {
 	const struct leat_token *begin = p->token;
@@ -193,7 +194,8 @@ int leat_parse_schema(struct leat_parser *p, bool altering, struct leat_ast_sche
 		LEAT_TRY(leat_parse_item_end(p, r, depth, &more));
 	}
 	if (schema.columns.count > LEAT_LIMIT_COLUMNS)
-		return leat_err_at(&p->err, LEAT_E_LIMIT, schema.columns.items[LEAT_LIMIT_COLUMNS].span,
+		return leat_err_at(&p->err, LEAT_E_LIMIT,
+		                   schema.columns.items[LEAT_LIMIT_COLUMNS].span,
 		                   "more than %d columns", LEAT_LIMIT_COLUMNS);
 	*ret = schema_of(p, &schema, begin);
 	return 0;

@@ -61,9 +61,10 @@ static int parse_show_like(struct leat_parser *p, struct leat_ast_show *show)
 	return leat_parse_text(p, "a pattern in quotes", &show->like);
 }
 
-/* show ::= 'SHOW' ( 'CATALOGS' | 'CURRENT' ( 'CATALOG' | 'DATABASE' ) | 'DATABASES' | 'TABLES' | 'VIEWS'
- *        | [ 'USER' ] 'FUNCTIONS' | 'PROCEDURES' | 'COLUMNS' | 'PARTITIONS' | 'CREATE' ( 'TABLE' | 'VIEW' | 'CATALOG' )
- *        | [ 'FULL' ] 'MODULES' | 'JARS' | 'JOBS' ) [ [ 'FROM' | 'IN' ] name ] [ like_pattern ] */
+/* show ::= 'SHOW' ( 'CATALOGS' | 'CURRENT' ( 'CATALOG' | 'DATABASE' ) | 'DATABASES' | 'TABLES'
+ *        | 'VIEWS' | [ 'USER' ] 'FUNCTIONS' | 'PROCEDURES' | 'COLUMNS' | 'PARTITIONS' | 'CREATE'
+ *         ( 'TABLE' | 'VIEW' | 'CATALOG' ) | [ 'FULL' ] 'MODULES' | 'JARS' | 'JOBS' ) [ [ 'FROM'
+ *        | 'IN' ] name ] [ like_pattern ] */
 int leat_parse_show(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	enum leat_keyword words[LEAT_COUNT(shows)];
@@ -91,8 +92,8 @@ int leat_parse_show(struct leat_parser *p, struct leat_ast_stmt *ret)
 
 /* ---- DESCRIBE and USE --------------------------------------------------------------------- */
 
-/* describe ::= ( 'DESCRIBE' | 'DESC' ) ( [ 'EXTENDED' ] name | ( 'CATALOG' | 'DATABASE' | 'FUNCTION' ) [ 'EXTENDED' ] name
- *            | 'JOB' STRING ) */
+/* describe ::= ( 'DESCRIBE' | 'DESC' ) ( [ 'EXTENDED' ] name | ( 'CATALOG' | 'DATABASE'
+ *            | 'FUNCTION' ) [ 'EXTENDED' ] name | 'JOB' STRING ) */
 int leat_parse_describe(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	static const struct {
@@ -107,7 +108,8 @@ int leat_parse_describe(struct leat_parser *p, struct leat_ast_stmt *ret)
 
 	leat_parse_next(p);
 	ret->kind = LEAT_AST_STMT_DESCRIBE;
-	if (leat_parse_at_word(p, LEAT_KW_JOB) && leat_parse_peek(p, 1)->kind == LEAT_TOKEN_STRING) {
+	if (leat_parse_at_word(p, LEAT_KW_JOB) &&
+	    leat_parse_peek(p, 1)->kind == LEAT_TOKEN_STRING) {
 		leat_parse_next(p);
 		describe->kind = LEAT_AST_DESCRIBE_JOB;
 		return leat_parse_text(p, "a job id in quotes", &describe->job);
@@ -178,7 +180,7 @@ static int parse_legacy_set(struct leat_parser *p, struct leat_ast_setting *set)
 	return 0;
 }
 
-/* set ::= 'SET' [ STRING '=' STRING ]         -- SET k = v without quotes is taken, with a warning */
+/* set ::= 'SET' [ STRING '=' STRING ]     -- SET k = v without quotes is taken too */
 int leat_parse_set(struct leat_parser *p, struct leat_ast_stmt *ret)
 {
 	leat_parse_next(p);

@@ -40,12 +40,15 @@ static const struct type_word {
 static const struct {
 	const char *word, *type;
 } foreign_types[] = {
-	{ "TEXT", "STRING" },     { "NVARCHAR", "STRING" },      { "CLOB", "STRING" },
-	{ "INT4", "INT" },        { "INT8", "BIGINT" },          { "LONG", "BIGINT" },
-	{ "SHORT", "SMALLINT" },  { "BYTE", "TINYINT" },         { "BOOL", "BOOLEAN" },
-	{ "FLOAT8", "DOUBLE" },   { "NUMBER", "DECIMAL" },       { "DATETIME", "TIMESTAMP" },
-	{ "BLOB", "BYTES" },      { "TIMESTAMPTZ", "TIMESTAMP_LTZ" }, { "JSON", "STRING" },
-	{ "UUID", "STRING" },     { "STRUCT", "ROW" },           { "UINT", "BIGINT" },
+	{ "TEXT", "STRING" },    { "NVARCHAR", "STRING" },
+	{ "CLOB", "STRING" },    { "INT4", "INT" },
+	{ "INT8", "BIGINT" },    { "LONG", "BIGINT" },
+	{ "SHORT", "SMALLINT" }, { "BYTE", "TINYINT" },
+	{ "BOOL", "BOOLEAN" },   { "FLOAT8", "DOUBLE" },
+	{ "NUMBER", "DECIMAL" }, { "DATETIME", "TIMESTAMP" },
+	{ "BLOB", "BYTES" },     { "TIMESTAMPTZ", "TIMESTAMP_LTZ" },
+	{ "JSON", "STRING" },    { "UUID", "STRING" },
+	{ "STRUCT", "ROW" },     { "UINT", "BIGINT" },
 };
 
 static int parse_numbers(struct leat_parser *p, const struct type_word *word,
@@ -82,7 +85,8 @@ static int parse_zone(struct leat_parser *p, struct leat_ast_type *ret)
 	if (with && ret->kind == LEAT_AST_TYPE_TIMESTAMP)
 		ret->kind = local ? LEAT_AST_TYPE_TIMESTAMP_LTZ : LEAT_AST_TYPE_TIMESTAMP_TZ;
 	else if (with || local)
-		return leat_parse_fail(p, leat_parse_span(p, p->token - 3), "this type has no time zone");
+		return leat_parse_fail(p, leat_parse_span(p, p->token - 3),
+		                       "this type has no time zone");
 	return 0;
 }
 
@@ -119,7 +123,8 @@ static int parse_row(struct leat_parser *p, struct leat_ast_type *ret)
 		} while (leat_parse_accept(p, LEAT_TOKEN_COMMA));
 	}
 	if (!leat_parse_accept(p, close))
-		return leat_parse_unexpected(p, close == LEAT_TOKEN_GT ? "\",\" or \">\"" : "\",\" or \")\"");
+		return leat_parse_unexpected(p, close == LEAT_TOKEN_GT ? "\",\" or \">\""
+		                                                       : "\",\" or \")\"");
 	ret->fields = (struct leat_ast_fields){ fields.items, fields.count };
 	return 0;
 }
@@ -138,7 +143,8 @@ static int parse_collection(struct leat_parser *p, enum leat_ast_type_kind kind,
 	return leat_parse_expect(p, LEAT_TOKEN_GT);
 }
 
-static int parse_word(struct leat_parser *p, const struct type_word *word, struct leat_ast_type *ret)
+static int parse_word(struct leat_parser *p, const struct type_word *word,
+                      struct leat_ast_type *ret)
 {
 	leat_parse_next(p);
 	ret->kind = word->kind;
@@ -179,12 +185,12 @@ static int parse_named(struct leat_parser *p, struct leat_ast_type *ret)
 
 /* base_type ::= word_type | 'INTERVAL' interval_unit | row_type | 'ARRAY' '<' type '>'
  *             | 'MULTISET' '<' type '>' | 'MAP' '<' type ',' type '>' | name
- * word_type ::= 'BOOLEAN' | 'TINYINT' | 'SMALLINT' | 'INT' | 'INTEGER' | 'BIGINT' | 'FLOAT' | 'REAL'
- *             | 'DOUBLE' [ 'PRECISION' ] | ( 'DECIMAL' | 'DEC' | 'NUMERIC' ) [ '(' NUMBER [ ',' NUMBER ] ')' ]
- *             | 'STRING' | 'BYTES' | ( 'CHAR' | 'VARCHAR' | 'BINARY' | 'VARBINARY' ) [ '(' NUMBER ')' ]
- *             | 'DATE' | 'TIME' [ '(' NUMBER ')' ] [ 'WITHOUT' 'TIME' 'ZONE' ]
- *             | 'TIMESTAMP' [ '(' NUMBER ')' ] [ ( 'WITH' | 'WITHOUT' ) [ 'LOCAL' ] 'TIME' 'ZONE' ]
- *             | 'TIMESTAMP_LTZ' [ '(' NUMBER ')' ] */
+ * word_type ::= 'BOOLEAN' | 'TINYINT' | 'SMALLINT' | 'INT' | 'INTEGER' | 'BIGINT' | 'FLOAT'
+ *             | 'REAL' | 'DOUBLE' [ 'PRECISION' ] | ( 'DECIMAL' | 'DEC' | 'NUMERIC' ) [ '(' NUMBER
+ *              [ ',' NUMBER ] ')' ] | 'STRING' | 'BYTES' | ( 'CHAR' | 'VARCHAR' | 'BINARY'
+ *             | 'VARBINARY' ) [ '(' NUMBER ')' ] | 'DATE' | 'TIME' [ '(' NUMBER ')' ] [ 'WITHOUT'
+ *              'TIME' 'ZONE' ] | 'TIMESTAMP' [ '(' NUMBER ')' ] [ ( 'WITH' | 'WITHOUT' )
+ *              [ 'LOCAL' ] 'TIME' 'ZONE' ] | 'TIMESTAMP_LTZ' [ '(' NUMBER ')' ] */
 static int parse_base(struct leat_parser *p, struct leat_ast_type *ret)
 {
 	for (size_t i = 0; i < LEAT_COUNT(type_words); i++)
@@ -205,7 +211,8 @@ static int parse_base(struct leat_parser *p, struct leat_ast_type *ret)
 	return parse_named(p, ret);
 }
 
-/* type ::= base_type [ 'NOT' 'NULL' | 'NULL' ] { ( 'ARRAY' | 'MULTISET' ) [ 'NOT' 'NULL' | 'NULL' ] } */
+/* type ::= base_type [ 'NOT' 'NULL' | 'NULL' ] { ( 'ARRAY' | 'MULTISET' ) [ 'NOT' 'NULL'
+ *        | 'NULL' ] } */
 static int parse_any(struct leat_parser *p, struct leat_ast_type *ret)
 {
 	const struct leat_token *begin = p->token;

@@ -52,8 +52,8 @@ bool leat_parse_accept_words(struct leat_parser *p, enum leat_keyword first,
 
 int leat_parse_expect(struct leat_parser *p, enum leat_token_kind kind)
 {
-	return leat_parse_accept(p, kind) ? 0 :
-	                                    leat_parse_unexpected(p, leat_token_description(kind));
+	return leat_parse_accept(p, kind) ? 0
+	                                  : leat_parse_unexpected(p, leat_token_description(kind));
 }
 
 int leat_parse_expect_word(struct leat_parser *p, enum leat_keyword keyword)
@@ -84,40 +84,38 @@ struct leat_str leat_parse_slice(const struct leat_parser *p, struct leat_span s
 
 static int fail_problem(struct leat_parser *p, const struct leat_token *token)
 {
-	static const struct {
-		const char *message, *hint;
-	} problems[] = {
-		[LEAT_PROBLEM_CHARACTER] = { "unexpected character", "" },
-		[LEAT_PROBLEM_DOUBLE_QUOTE] = { "double quotes are not SQL here",
-			"write texts in 'single quotes' and names in `backticks`" },
-		[LEAT_PROBLEM_TYPED_QUOTE] = { "unexpected character",
-			"this is a typographic quote; write texts in 'straight quotes'" },
-		[LEAT_PROBLEM_SPACE] = { "unexpected character",
-			"this is not an ordinary space; it may have been copied from a web page" },
-		[LEAT_PROBLEM_STRING_END] = { "the text has no closing quote",
-			"a quote within a text is written twice: 'it''s'" },
-		[LEAT_PROBLEM_BACKTICK_END] = { "the name has no closing backtick", "" },
-		[LEAT_PROBLEM_EMPTY_NAME] = { "a name cannot be empty", "" },
-		[LEAT_PROBLEM_COMMENT_END] = { "the comment has no end", "" },
-		[LEAT_PROBLEM_UTF8] = { "the text is not UTF-8", "" },
+	static const char *const messages[] = {
+		[LEAT_PROBLEM_CHARACTER] = NULL,
+		[LEAT_PROBLEM_DOUBLE_QUOTE] = "double quotes are not SQL here",
+		[LEAT_PROBLEM_TYPED_QUOTE] = NULL,
+		[LEAT_PROBLEM_SPACE] = NULL,
+		[LEAT_PROBLEM_STRING_END] = "the text has no closing quote",
+		[LEAT_PROBLEM_BACKTICK_END] = "the name has no closing backtick",
+		[LEAT_PROBLEM_EMPTY_NAME] = "a name cannot be empty",
+		[LEAT_PROBLEM_COMMENT_END] = "the comment has no end",
+		[LEAT_PROBLEM_UTF8] = "the text is not UTF-8",
+	};
+	static const char *const hints[] = {
+		[LEAT_PROBLEM_DOUBLE_QUOTE] = "texts have 'single quotes', names `backticks`",
+		[LEAT_PROBLEM_TYPED_QUOTE] = "texts are written in 'straight quotes'",
+		[LEAT_PROBLEM_SPACE] = "this is no ordinary space; it may be from a web page",
+		[LEAT_PROBLEM_STRING_END] = "a quote within a text is written twice: 'it''s'",
+		[LEAT_PROBLEM_UTF8] = NULL,
 	};
 	struct leat_str text = leat_parse_slice(p, token->span);
 	enum leat_token_problem problem = token->problem;
 
-	if (problem == LEAT_PROBLEM_CHARACTER || problem == LEAT_PROBLEM_TYPED_QUOTE ||
-	    problem == LEAT_PROBLEM_SPACE) {
-		uint32_t c;
+	uint32_t c;
 
-		leat_utf8_decode(text, &c);
-		if (c > ' ' && c < 127)
-			leat_parse_fail(p, token->span, "unexpected character \"%.*s\"", LEAT_STR_ARG(text));
-		else
-			leat_parse_fail(p, token->span, "unexpected character U+%04X", c);
-	} else {
-		leat_parse_fail(p, token->span, "%s", problems[problem].message);
-	}
-	if (problems[problem].hint[0])
-		leat_err_hint(&p->err, "%s", problems[problem].hint);
+	leat_utf8_decode(text, &c);
+	if (messages[problem])
+		leat_parse_fail(p, token->span, "%s", messages[problem]);
+	else if (c > ' ' && c < 127)
+		leat_parse_fail(p, token->span, "unexpected character \"%c\"", (int)c);
+	else
+		leat_parse_fail(p, token->span, "unexpected character U+%04X", c);
+	if (hints[problem])
+		leat_err_hint(&p->err, "%s", hints[problem]);
 	return -LEAT_E_SYNTAX;
 }
 
@@ -141,9 +139,10 @@ static void describe(const struct leat_parser *p, const struct leat_token *token
 static bool may_be_meant_as_name(enum leat_keyword keyword, const char *what)
 {
 	static const enum leat_keyword parts[] = {
-		LEAT_KW_AND,  LEAT_KW_AS,     LEAT_KW_ELSE,  LEAT_KW_END,    LEAT_KW_FROM, LEAT_KW_GROUP,
-		LEAT_KW_HAVING, LEAT_KW_JOIN, LEAT_KW_LIMIT, LEAT_KW_ON,     LEAT_KW_OR,   LEAT_KW_ORDER,
-		LEAT_KW_SELECT, LEAT_KW_THEN, LEAT_KW_UNION, LEAT_KW_VALUES, LEAT_KW_WHEN, LEAT_KW_WHERE,
+		LEAT_KW_AND,    LEAT_KW_AS,     LEAT_KW_ELSE,   LEAT_KW_END,   LEAT_KW_FROM,
+		LEAT_KW_GROUP,  LEAT_KW_HAVING, LEAT_KW_JOIN,   LEAT_KW_LIMIT, LEAT_KW_ON,
+		LEAT_KW_OR,     LEAT_KW_ORDER,  LEAT_KW_SELECT, LEAT_KW_THEN,  LEAT_KW_UNION,
+		LEAT_KW_VALUES, LEAT_KW_WHEN,   LEAT_KW_WHERE,
 	};
 	bool expression = strstr(what, "expression") || strstr(what, "behind");
 
@@ -169,7 +168,8 @@ int leat_parse_unexpected(struct leat_parser *p, const char *what)
 	if (token->keyword && may_be_meant_as_name(token->keyword, what)) {
 		struct leat_str text = leat_parse_slice(p, token->span);
 
-		leat_err_hint(&p->err, "\"%.*s\" is a reserved word; as a name it is written `%.*s`",
+		leat_err_hint(&p->err,
+		              "\"%.*s\" is a reserved word; as a name it is written `%.*s`",
 		              LEAT_STR_ARG(text), LEAT_STR_ARG(text));
 	}
 	return -LEAT_E_SYNTAX;
@@ -289,8 +289,8 @@ int leat_parse_ident(struct leat_parser *p, const char *what, struct leat_ast_id
 		return leat_parse_unexpected(p, what);
 	*ret = leat_parse_ident_of(p, p->token);
 	if (ret->text.n > LEAT_LIMIT_NAME_BYTES)
-		return leat_err_at(&p->err, LEAT_E_LIMIT, ret->span, "the name is longer than %d bytes",
-		                   LEAT_LIMIT_NAME_BYTES);
+		return leat_err_at(&p->err, LEAT_E_LIMIT, ret->span,
+		                   "the name is longer than %d bytes", LEAT_LIMIT_NAME_BYTES);
 	leat_parse_next(p);
 	return 0;
 }
@@ -304,7 +304,8 @@ int leat_parse_name(struct leat_parser *p, const char *what, struct leat_ast_nam
 	do {
 		struct leat_ast_ident part;
 
-		LEAT_TRY(leat_parse_ident(p, parts.count ? "a name behind the point" : what, &part));
+		LEAT_TRY(
+			leat_parse_ident(p, parts.count ? "a name behind the point" : what, &part));
 		*LEAT_VEC_ADD(p->arena, &parts) = part;
 	} while (leat_parse_accept(p, LEAT_TOKEN_DOT));
 	*ret = (struct leat_ast_name){ parts.items, parts.count, leat_parse_span(p, begin) };
@@ -377,7 +378,8 @@ static int parse_option(struct leat_parser *p, bool with_value, struct leat_ast_
 	return leat_parse_text(p, "the value of the option", &ret->value);
 }
 
-/* options ::= '(' [ option { ',' option } ] ')' */
+/* options ::= '(' [ option { ',' option } ] ')'
+ * keys ::= '(' [ STRING { ',' STRING } ] ')' */
 int leat_parse_options(struct leat_parser *p, bool with_values, struct leat_ast_options *ret)
 {
 	const struct leat_token *begin = p->token;

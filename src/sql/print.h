@@ -18,7 +18,10 @@ void leat_sql_print_name(const struct leat_ast_name *name, struct leat_buf *out)
 /** 'text', quotes in it doubled. */
 void leat_sql_print_text(struct leat_str text, struct leat_buf *out);
 
+/** INT NOT NULL, ROW<`a` ARRAY<STRING>> */
 void leat_sql_print_type(const struct leat_ast_type *type, struct leat_buf *out);
+
+/** `a` + 1 */
 void leat_sql_print_expr(const struct leat_ast_expr *expr, struct leat_buf *out);
 
 /** On one line. */

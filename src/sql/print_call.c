@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sql/keyword.h"
+#include "sql/precedence.h"
 #include "sql/print_int.h"
 
 /* ---- literals ----------------------------------------------------------------------------- */
@@ -16,7 +17,7 @@ static uint32_t digits_of(int64_t value)
 	return count;
 }
 
-/* DURATION '90 s' in SQL's spelling: the largest unit that gives a whole number, or milliseconds. */
+/* DURATION '90 s' in SQL's spelling: the largest unit that gives a whole number, else seconds. */
 static void print_duration(int64_t us, struct leat_buf *out)
 {
 	static const struct {
@@ -158,7 +159,8 @@ void leat_print_window(const struct leat_ast_window *w, struct leat_buf *out)
 		leat_print_orders(&w->order_by, out);
 	}
 	if (w->frame != LEAT_AST_FRAME_DEFAULT) {
-		separate(w->frame == LEAT_AST_FRAME_ROWS ? "ROWS BETWEEN " : "RANGE BETWEEN ", &any, out);
+		separate(w->frame == LEAT_AST_FRAME_ROWS ? "ROWS BETWEEN " : "RANGE BETWEEN ", &any,
+		         out);
 		print_bound(&w->start, out);
 		leat_buf_text(out, " AND ");
 		print_bound(&w->end, out);
@@ -217,8 +219,9 @@ static void print_json(const struct leat_ast_call *call, bool pairs, struct leat
 	print_on(json->on_error, json->on_error_value, " ON ERROR", out);
 	if (json->null_handling != LEAT_AST_JSON_NULL_DEFAULT) {
 		leat_buf_text(out, call->args.count > 0 ? " " : "");
-		leat_buf_text(out, json->null_handling == LEAT_AST_JSON_NULL_ON_NULL ? "NULL ON NULL" :
-		                                                                       "ABSENT ON NULL");
+		leat_buf_text(out, json->null_handling == LEAT_AST_JSON_NULL_ON_NULL
+		                           ? "NULL ON NULL"
+		                           : "ABSENT ON NULL");
 	}
 }
 
@@ -226,12 +229,14 @@ static void print_json(const struct leat_ast_call *call, bool pairs, struct leat
 static void print_spelled(const struct leat_ast_exprs *args, const char *const words[],
                           struct leat_buf *out)
 {
-	enum { ABOVE_IN = 33 };
-
 	for (uint32_t i = 0; i < args->count; i++) {
-		leat_buf_text(out, words[i]);
 		/* IN behind the first argument of POSITION is no operator. */
-		leat_print_operand(args->items[i], i == 0 && !strcmp(words[1], " IN ") ? ABOVE_IN : 0, out);
+		bool before_in = i == 0 && !strcmp(words[1], " IN ");
+
+		leat_buf_text(out, words[i]);
+		leat_print_operand(args->items[i],
+		                   before_in ? LEAT_PRECEDENCE_IN + 1 : LEAT_PRECEDENCE_LOWEST,
+		                   out);
 	}
 }
 
@@ -270,7 +275,9 @@ static void print_args(const struct leat_ast_call *call, enum leat_keyword keywo
 	if (call->quantifier != LEAT_AST_SET_DEFAULT)
 		leat_buf_text(out, call->quantifier == LEAT_AST_SET_ALL ? "ALL " : "DISTINCT ");
 	if (call->json)
-		print_json(call, keyword == LEAT_KW_JSON_OBJECT || keyword == LEAT_KW_JSON_OBJECTAGG, out);
+		print_json(call,
+		           keyword == LEAT_KW_JSON_OBJECT || keyword == LEAT_KW_JSON_OBJECTAGG,
+		           out);
 	else
 		leat_print_exprs(&call->args, out);
 }
@@ -306,8 +313,9 @@ static void print_tail(const struct leat_ast_call *call, struct leat_buf *out)
 		leat_buf_char(out, ')');
 	}
 	if (call->nulls != LEAT_AST_NULL_TREATMENT_DEFAULT)
-		leat_buf_text(out, call->nulls == LEAT_AST_NULL_TREATMENT_IGNORE ? " IGNORE NULLS" :
-		                                                                   " RESPECT NULLS");
+		leat_buf_text(out, call->nulls == LEAT_AST_NULL_TREATMENT_IGNORE
+		                           ? " IGNORE NULLS"
+		                           : " RESPECT NULLS");
 	if (call->over) {
 		leat_buf_text(out, " OVER ");
 		leat_print_window(call->over, out);

@@ -1,33 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Printing expressions but for calls and literals. */
+#include "sql/precedence.h"
 #include "sql/print_int.h"
-
-enum {
-	PRECEDENCE_NOT = 26,
-	PRECEDENCE_IS = 28,
-	PRECEDENCE_COMPARE = 30,
-	PRECEDENCE_DISTINCT = 31,
-	PRECEDENCE_IN = 32,
-	PRECEDENCE_SIGN = 80,
-	PRECEDENCE_PRIMARY = 100,
-};
 
 /* How strongly an expression holds together; the powers are those of the parser. */
 static int precedence_of(const struct leat_ast_expr *e)
 {
 	switch (e->kind) {
 	case LEAT_AST_EXPR_UNARY:
-		return e->unary.op == LEAT_AST_UNARY_NOT ? PRECEDENCE_NOT : PRECEDENCE_SIGN;
+		return e->unary.op == LEAT_AST_UNARY_NOT ? LEAT_PRECEDENCE_NOT
+		                                         : LEAT_PRECEDENCE_SIGN;
 	case LEAT_AST_EXPR_BINARY:
 		return leat_ast_binary_precedence(e->binary.op);
 	case LEAT_AST_EXPR_IS:
-		return e->is.test == LEAT_AST_IS_DISTINCT_FROM ? PRECEDENCE_DISTINCT : PRECEDENCE_IS;
+		return e->is.test == LEAT_AST_IS_DISTINCT_FROM ? LEAT_PRECEDENCE_DISTINCT
+		                                               : LEAT_PRECEDENCE_IS;
 	case LEAT_AST_EXPR_BETWEEN:
 	case LEAT_AST_EXPR_IN:
 	case LEAT_AST_EXPR_LIKE:
-		return PRECEDENCE_IN;
+		return LEAT_PRECEDENCE_IN;
 	case LEAT_AST_EXPR_QUANTIFIED:
-		return PRECEDENCE_COMPARE;
+		return LEAT_PRECEDENCE_COMPARE;
 	case LEAT_AST_EXPR_LITERAL:
 	case LEAT_AST_EXPR_NAME:
 	case LEAT_AST_EXPR_STAR:
@@ -49,7 +42,7 @@ static int precedence_of(const struct leat_ast_expr *e)
 	case LEAT_AST_EXPR_TABLE_ARG:
 	case LEAT_AST_EXPR_DESCRIPTOR:
 	case LEAT_AST_EXPR_DEFAULT:
-		return PRECEDENCE_PRIMARY;
+		return LEAT_PRECEDENCE_PRIMARY;
 	}
 	leat_unreachable();
 }
@@ -85,8 +78,8 @@ void leat_print_orders(const struct leat_ast_orders *orders, struct leat_buf *ou
 		if (order->descending)
 			leat_buf_text(out, " DESC");
 		if (order->nulls != LEAT_AST_NULLS_DEFAULT)
-			leat_buf_text(out, order->nulls == LEAT_AST_NULLS_FIRST ? " NULLS FIRST" :
-			                                                          " NULLS LAST");
+			leat_buf_text(out, order->nulls == LEAT_AST_NULLS_FIRST ? " NULLS FIRST"
+			                                                        : " NULLS LAST");
 	}
 }
 
@@ -113,13 +106,13 @@ static void print_unary(const struct leat_ast_expr *e, struct leat_buf *out)
 	switch (e->unary.op) {
 	case LEAT_AST_UNARY_NOT:
 		leat_buf_text(out, "NOT ");
-		leat_print_operand(e->unary.arg, PRECEDENCE_NOT, out);
+		leat_print_operand(e->unary.arg, LEAT_PRECEDENCE_NOT, out);
 		return;
 	case LEAT_AST_UNARY_MINUS:
 	case LEAT_AST_UNARY_PLUS:
 		/* Two signs in a row would begin a comment. */
 		leat_buf_char(out, e->unary.op == LEAT_AST_UNARY_MINUS ? '-' : '+');
-		leat_print_operand(e->unary.arg, PRECEDENCE_SIGN + 1, out);
+		leat_print_operand(e->unary.arg, LEAT_PRECEDENCE_SIGN + 1, out);
 		return;
 	}
 }
@@ -153,18 +146,18 @@ static void print_is(const struct leat_ast_expr *e, struct leat_buf *out)
 	leat_buf_text(out, e->is.negated ? " IS NOT " : " IS ");
 	leat_buf_text(out, tests[e->is.test]);
 	if (e->is.right)
-		leat_print_operand(e->is.right, PRECEDENCE_DISTINCT + 1, out);
+		leat_print_operand(e->is.right, LEAT_PRECEDENCE_DISTINCT + 1, out);
 }
 
 static void print_between(const struct leat_ast_expr *e, struct leat_buf *out)
 {
-	leat_print_operand(e->between.arg, PRECEDENCE_IN, out);
+	leat_print_operand(e->between.arg, LEAT_PRECEDENCE_IN, out);
 	leat_buf_text(out, e->between.negated ? " NOT BETWEEN " : " BETWEEN ");
 	if (e->between.symmetric)
 		leat_buf_text(out, "SYMMETRIC ");
-	leat_print_operand(e->between.low, PRECEDENCE_IN + 1, out);
+	leat_print_operand(e->between.low, LEAT_PRECEDENCE_IN + 1, out);
 	leat_buf_text(out, " AND ");
-	leat_print_operand(e->between.high, PRECEDENCE_IN + 1, out);
+	leat_print_operand(e->between.high, LEAT_PRECEDENCE_IN + 1, out);
 }
 
 static void print_like(const struct leat_ast_expr *e, struct leat_buf *out)
@@ -176,12 +169,12 @@ static void print_like(const struct leat_ast_expr *e, struct leat_buf *out)
 		[LEAT_AST_SIMILAR_TO] = "SIMILAR TO",
 	};
 
-	leat_print_operand(e->like.arg, PRECEDENCE_IN, out);
+	leat_print_operand(e->like.arg, LEAT_PRECEDENCE_IN, out);
 	leat_buf_printf(out, "%s %s ", e->like.negated ? " NOT" : "", words[e->like.kind]);
-	leat_print_operand(e->like.pattern, PRECEDENCE_IN + 1, out);
+	leat_print_operand(e->like.pattern, LEAT_PRECEDENCE_IN + 1, out);
 	if (e->like.escape) {
 		leat_buf_text(out, " ESCAPE ");
-		leat_print_operand(e->like.escape, PRECEDENCE_IN + 1, out);
+		leat_print_operand(e->like.escape, LEAT_PRECEDENCE_IN + 1, out);
 	}
 }
 
@@ -208,8 +201,10 @@ static void print_accessed(const struct leat_ast_expr *arg, bool field, struct l
 {
 	bool name = arg->kind == LEAT_AST_EXPR_NAME && field;
 
-	leat_print_operand(arg, name || arg->kind == LEAT_AST_EXPR_LITERAL ? PRECEDENCE_PRIMARY + 1 :
-	                                                                      PRECEDENCE_PRIMARY, out);
+	leat_print_operand(arg,
+	                   name || arg->kind == LEAT_AST_EXPR_LITERAL ? LEAT_PRECEDENCE_PRIMARY + 1
+	                                                              : LEAT_PRECEDENCE_PRIMARY,
+	                   out);
 }
 
 static void print_table_arg(const struct leat_ast_expr *e, struct leat_buf *out)
@@ -224,7 +219,8 @@ static void print_table_arg(const struct leat_ast_expr *e, struct leat_buf *out)
 		leat_print_subquery(e->table.query, out);
 	}
 	if (keys->count > 0)
-		print_list(plain ? " PARTITION BY " : " PARTITION BY (", keys, plain ? "" : ")", out);
+		print_list(plain ? " PARTITION BY " : " PARTITION BY (", keys, plain ? "" : ")",
+		           out);
 	if (e->table.order_by.count > 0) {
 		leat_buf_text(out, " ORDER BY (");
 		leat_print_orders(&e->table.order_by, out);
@@ -237,7 +233,8 @@ static void print_interval(const struct leat_ast_expr *e, struct leat_buf *out)
 	bool plain = e->interval.arg->kind == LEAT_AST_EXPR_NAME;
 
 	leat_buf_text(out, "INTERVAL ");
-	leat_print_operand(e->interval.arg, plain ? PRECEDENCE_PRIMARY : PRECEDENCE_PRIMARY + 1, out);
+	leat_print_operand(e->interval.arg,
+	                   plain ? LEAT_PRECEDENCE_PRIMARY : LEAT_PRECEDENCE_PRIMARY + 1, out);
 	leat_buf_char(out, ' ');
 	leat_print_interval_unit(&e->interval.unit, out);
 }
@@ -253,7 +250,7 @@ static void print_cast(const struct leat_ast_expr *e, struct leat_buf *out)
 
 static void print_quantified(const struct leat_ast_expr *e, struct leat_buf *out)
 {
-	leat_print_operand(e->quantified.arg, PRECEDENCE_COMPARE, out);
+	leat_print_operand(e->quantified.arg, LEAT_PRECEDENCE_COMPARE, out);
 	leat_buf_printf(out, " %s %s ", leat_ast_binary_text(e->quantified.op),
 	                e->quantified.quantifier == LEAT_AST_QUANTIFIER_ALL ? "ALL" : "ANY");
 	print_set(&e->quantified.list, e->quantified.query, out);
@@ -261,9 +258,9 @@ static void print_quantified(const struct leat_ast_expr *e, struct leat_buf *out
 
 static void print_collect(const struct leat_ast_expr *e, struct leat_buf *out)
 {
-	leat_buf_text(out, e->collect.kind == LEAT_AST_TYPE_MAP      ? "MAP" :
-	                   e->collect.kind == LEAT_AST_TYPE_MULTISET ? "MULTISET" :
-	                                                               "ARRAY");
+	leat_buf_text(out, e->collect.kind == LEAT_AST_TYPE_MAP        ? "MAP"
+	                   : e->collect.kind == LEAT_AST_TYPE_MULTISET ? "MULTISET"
+	                                                               : "ARRAY");
 	leat_print_subquery(e->collect.query, out);
 }
 
@@ -301,7 +298,7 @@ void leat_sql_print_expr(const struct leat_ast_expr *e, struct leat_buf *out)
 		print_between(e, out);
 		return;
 	case LEAT_AST_EXPR_IN:
-		leat_print_operand(e->in.arg, PRECEDENCE_IN, out);
+		leat_print_operand(e->in.arg, LEAT_PRECEDENCE_IN, out);
 		leat_buf_text(out, e->in.negated ? " NOT IN " : " IN ");
 		print_set(&e->in.list, e->in.query, out);
 		return;

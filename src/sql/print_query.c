@@ -193,10 +193,8 @@ void leat_print_subquery(const struct leat_ast_query *query, struct leat_buf *ou
 static void print_join(const struct leat_ast_relation *r, struct leat_buf *out)
 {
 	static const char *const words[] = {
-		[LEAT_AST_JOIN_CROSS] = "CROSS JOIN ",
-		[LEAT_AST_JOIN_INNER] = "JOIN ",
-		[LEAT_AST_JOIN_LEFT] = "LEFT JOIN ",
-		[LEAT_AST_JOIN_RIGHT] = "RIGHT JOIN ",
+		[LEAT_AST_JOIN_CROSS] = "CROSS JOIN ", [LEAT_AST_JOIN_INNER] = "JOIN ",
+		[LEAT_AST_JOIN_LEFT] = "LEFT JOIN ",   [LEAT_AST_JOIN_RIGHT] = "RIGHT JOIN ",
 		[LEAT_AST_JOIN_FULL] = "FULL JOIN ",
 	};
 

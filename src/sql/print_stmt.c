@@ -60,7 +60,8 @@ static void print_column(const struct leat_ast_column *column, struct leat_buf *
 	}
 	print_if(column->primary_key, " PRIMARY KEY", out);
 	print_if(column->unique, " UNIQUE", out);
-	print_if((column->primary_key || column->unique) && !column->enforced, " NOT ENFORCED", out);
+	print_if((column->primary_key || column->unique) && !column->enforced, " NOT ENFORCED",
+	         out);
 	print_text_clause(" COMMENT ", &column->comment, out);
 	print_place(column, out);
 }
@@ -169,9 +170,9 @@ static void print_create_table(const struct leat_ast_create_table *table, struct
 	}
 	/* As Flink: behind the columns on the same line. */
 	print_options_clause(table->comment.value.p || table->distribution.span.end > 0 ||
-	                                     table->partitions.count > 0 ?
-	                             "\nWITH " :
-	                             " WITH ",
+	                                     table->partitions.count > 0
+	                             ? "\nWITH "
+	                             : " WITH ",
 	                     &table->options, out);
 	if (table->like.table.count > 0)
 		print_like(&table->like, out);
@@ -278,7 +279,8 @@ static void print_function(const struct leat_ast_create_function *function, bool
 		leat_buf_str(out, function->language.text);
 	}
 	for (uint32_t i = 0; i < function->jars.count; i++)
-		print_text_clause(i > 0 ? ", JAR " : " USING JAR ", &function->jars.items[i].key, out);
+		print_text_clause(i > 0 ? ", JAR " : " USING JAR ", &function->jars.items[i].key,
+		                  out);
 	print_options_clause(" WITH ", &function->options, out);
 }
 
@@ -289,8 +291,10 @@ static void print_space(const char *create, const char *alter, const struct leat
 	print_if(space->if_not_exists, "IF NOT EXISTS ", out);
 	leat_sql_print_name(&space->name, out);
 	print_text_clause(" COMMENT ", &space->comment, out);
-	print_options_clause(create ? " WITH " : space->reset ? " RESET " : " SET ", &space->options,
-	                     out);
+	print_options_clause(create         ? " WITH "
+	                     : space->reset ? " RESET "
+	                                    : " SET ",
+	                     &space->options, out);
 }
 
 static void print_drop(const char *what, const struct leat_ast_drop *drop, struct leat_buf *out)
@@ -347,7 +351,8 @@ static void print_modify(const struct leat_ast_modify *modify, bool update, stru
 	}
 }
 
-static void print_set(const char *word, const struct leat_ast_setting *setting, struct leat_buf *out)
+static void print_set(const char *word, const struct leat_ast_setting *setting,
+                      struct leat_buf *out)
 {
 	leat_buf_text(out, word);
 	print_text_clause(" ", &setting->key, out);

@@ -13,14 +13,14 @@
 /* XX(ID, description for messages). */
 #define LEAT_TOKENS(XX)                                                                            \
 	XX(END, "end of script")                                                                   \
-	XX(ERROR, "") /* Says what is wrong: struct leat_token.problem. */                         \
-	XX(WORD, "")  /* An identifier or keyword without quotes. */                               \
-	XX(QUOTED, "") /* An identifier in backticks. */                                           \
+	XX(ERROR, "")                /* Says what is wrong: struct leat_token.problem. */          \
+	XX(WORD, "")                 /* An identifier or keyword without quotes. */                \
+	XX(QUOTED, "")               /* An identifier in backticks. */                             \
 	XX(STRING, "a text")         /* '...': may be a password, so it is not shown. */           \
 	XX(UNICODE_STRING, "a text") /* U&'...' */                                                 \
 	XX(BINARY_STRING, "a text")  /* x'...' */                                                  \
-	XX(EXACT, "")  /* 12, 1.5 */                                                               \
-	XX(APPROX, "") /* 1e3 */                                                                   \
+	XX(EXACT, "")                /* 12, 1.5 */                                                 \
+	XX(APPROX, "")               /* 1e3 */                                                     \
 	XX(HINT_OPEN, "\"/*+\"")                                                                   \
 	XX(HINT_CLOSE, "\"*/\"")                                                                   \
 	XX(LPAREN, "\"(\"")                                                                        \
@@ -59,23 +59,23 @@ enum leat_token_kind {
 
 /** Why a piece of text is no token. */
 enum leat_token_problem {
-	LEAT_PROBLEM_CHARACTER,      /**< A character that SQL does not know. */
-	LEAT_PROBLEM_DOUBLE_QUOTE,   /**< "...". */
-	LEAT_PROBLEM_TYPED_QUOTE,    /**< A quote as word processors write it. */
-	LEAT_PROBLEM_SPACE,          /**< A space that is not ASCII. */
-	LEAT_PROBLEM_STRING_END,     /**< No closing ' before the end of the script. */
-	LEAT_PROBLEM_BACKTICK_END,   /**< No closing ` before the end of the line. */
-	LEAT_PROBLEM_EMPTY_NAME,     /**< ``. */
-	LEAT_PROBLEM_COMMENT_END,    /**< No closing star and slash. */
-	LEAT_PROBLEM_UTF8,           /**< Bytes that are no UTF-8. */
+	LEAT_PROBLEM_CHARACTER,    /**< A character that SQL does not know. */
+	LEAT_PROBLEM_DOUBLE_QUOTE, /**< "...". */
+	LEAT_PROBLEM_TYPED_QUOTE,  /**< A quote as word processors write it. */
+	LEAT_PROBLEM_SPACE,        /**< A space that is not ASCII. */
+	LEAT_PROBLEM_STRING_END,   /**< No closing ' before the end of the script. */
+	LEAT_PROBLEM_BACKTICK_END, /**< No closing ` before the end of the line. */
+	LEAT_PROBLEM_EMPTY_NAME,   /**< ``. */
+	LEAT_PROBLEM_COMMENT_END,  /**< No closing star and slash. */
+	LEAT_PROBLEM_UTF8,         /**< Bytes that are no UTF-8. */
 };
 
 struct leat_token {
 	enum leat_token_kind kind;       /**< What it is. */
 	enum leat_keyword keyword;       /**< WORD: which one, or LEAT_KEYWORD_NONE. */
 	enum leat_token_problem problem; /**< ERROR: why. */
-	uint32_t depth;                  /**< Parentheses open before it: ) is as deep as what it ends. */
-	struct leat_span span;           /**< Where it stands. */
+	uint32_t depth;        /**< Parentheses open before it: ) is as deep as what it ends. */
+	struct leat_span span; /**< Where it stands. */
 };
 
 struct leat_tokens {

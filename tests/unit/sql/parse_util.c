@@ -28,7 +28,7 @@ static const struct sql_case cases[] = {
 	  "q:1:8: error: double quotes are not SQL here\n"
 	  "    1 | SELECT \"a\" FROM t\n"
 	  "      |        ^^^\n"
-	  "hint: write texts in 'single quotes' and names in `backticks`\n" },
+	  "hint: texts have 'single quotes', names `backticks`\n" },
 	{ "SELECT 'abc FROM t",
 	  "q:1:8: error: the text has no closing quote\n"
 	  "    1 | SELECT 'abc FROM t\n"
@@ -213,7 +213,7 @@ static const struct sql_case cases[] = {
 	  "q:1:8: error: unexpected character U+2018\n"
 	  "    1 | SELECT \342\200\230a\342\200\231 FROM t\n"
 	  "      |        ^\n"
-	  "hint: this is a typographic quote; write texts in 'straight quotes'\n" },
+	  "hint: texts are written in 'straight quotes'\n" },
 	{ "DROP TABL t",
 	  "q:1:6: error: expected \"TABLE\", \"VIEW\" or another thing to drop, found \"TABL\"\n"
 	  "    1 | DROP TABL t\n"
@@ -252,7 +252,7 @@ static const struct sql_case cases[] = {
 	  "q:1:9: error: unexpected character U+00A0\n"
 	  "    1 | SELECT a\302\240FROM t\n"
 	  "      |         ^\n"
-	  "hint: this is not an ordinary space; it may have been copied from a web page\n" },
+	  "hint: this is no ordinary space; it may be from a web page\n" },
 	{ "SELECT DURATION '1s'",
 	  "q:1:8: warning: DURATION is a spelling that only Leat has\n"
 	  "    1 | SELECT DURATION '1s'\n"

@@ -111,9 +111,11 @@ static inline void sql_check_diags(const char *text, const char *want)
 	const struct leat_ast_script *script = NULL;
 	struct leat_diags diags;
 	struct leat_buf out;
+	int r;
 
 	leat_diags_init(&diags, arena);
-	(void)leat_sql_parse(arena, str, &diags, &script); /* What it found is compared. */
+	r = leat_sql_parse(arena, str, &diags, &script);
+	ck_assert_int_eq(r != 0, diags.error_count > 0);
 	leat_buf_init(&out, 1 << 20);
 	leat_diags_render(&diags, "q", str, &out);
 	if (strcmp(leat_buf_cstr(&out), want) != 0)
