@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "job/counters.h"
+#include "job/mask.h"
 #include "job/restart.h"
 #include "plan/plan.h"
 #include "types/hash.h"
@@ -42,7 +43,7 @@ struct leat_job {
 	struct leat_job_options options;
 	char id[LEAT_JOB_UID_DIGITS + 1];
 	char *name;
-	struct leat_str sql;
+	struct leat_str sql;      /* As it may be shown: without secrets. */
 	char *fingerprint;        /* Of the plan. */
 
 	enum leat_job_state state;
@@ -568,6 +569,19 @@ static void set_past(struct leat_job *job, const struct leat_job_past *past)
 	set_reason(job, past->reason);
 }
 
+static struct leat_str shown_sql(struct leat_str sql)
+{
+	struct leat_buf out;
+	size_t n;
+	char *text;
+
+	leat_buf_init(&out, (size_t)1 << 30);
+	leat_mask_sql(sql, &out);
+	leat_buf_char(&out, '\0');
+	text = leat_buf_take(&out, &n);
+	return (struct leat_str){ text, (uint32_t)(n - 1) };
+}
+
 int leat_job_new(const struct leat_job_options *options, struct leat_job **ret_job,
                  struct leat_err *err)
 {
@@ -577,7 +591,7 @@ int leat_job_new(const struct leat_job_options *options, struct leat_job **ret_j
 	job->options = *options;
 	snprintf(job->id, sizeof(job->id), "%s", options->id);
 	job->name = leat_strndup(options->name, strlen(options->name));
-	job->sql = (struct leat_str){ leat_strndup(options->sql.p, options->sql.n), options->sql.n };
+	job->sql = shown_sql(options->sql);
 	job->fingerprint = fingerprint_of(options->spec);
 	job->submitted_us = options->submitted_us ? options->submitted_us :
 	                                            leat_clock_now_us(options->clock);

@@ -84,7 +84,7 @@ struct leat_job_past {
 /** What is known of a job besides its run. */
 struct leat_job_info {
 	const char *id, *name;      /**< Owned by the job. */
-	struct leat_str sql;        /**< Owned by the job. */
+	struct leat_str sql;        /**< Without its secrets; owned by the job. */
 	enum leat_job_state state;  /**< See above. */
 	const char *reason;         /**< Why it is in this state, or what it waits for; "" when there is nothing to say. */
 	int64_t submitted_us;       /**< Wall clock. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "job/mask.h"
 
 enum { SPLITS_MAX = 4096 };
 
@@ -283,21 +284,13 @@ static void write_errors(const struct leat_job_info *info, struct leat_json_writ
 	leat_json_write_object_end(json);
 }
 
-/* Secrets are never shown: only their keys. */
-static bool is_secret(struct leat_str key)
-{
-	const struct leat_opt *row = leat_opt_find(leat_settings_options(), key);
-
-	return row && (row->flags & LEAT_OPT_SECRET);
-}
-
 static void write_settings(const struct leat_settings *settings, struct leat_json_writer *json)
 {
 	leat_json_write_key(json, "settings");
 	leat_json_write_object(json);
 	for (uint32_t i = 0; i < settings->pair_count; i++) {
 		leat_json_write_key_str(json, settings->pairs[i].key);
-		if (is_secret(settings->pairs[i].key))
+		if (leat_mask_is_secret(settings->pairs[i].key))
 			leat_json_write_text(json, "******");
 		else
 			leat_json_write_str(json, settings->pairs[i].value);
