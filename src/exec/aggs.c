@@ -129,6 +129,14 @@ void leat_aggs_retract(struct leat_aggs *aggs, void *const *blocks, struct leat_
 		apply(aggs, i, aggs->specs[i].call.ops->retract, blocks, sel);
 }
 
+void leat_aggs_merge(const struct leat_aggs *aggs, void *into, const void *from)
+{
+	for (uint32_t i = 0; i < aggs->count; i++) {
+		const struct leat_agg_call *call = &aggs->specs[i].call;
+		call->ops->merge(call, state_of(aggs, into, i), state_of(aggs, from, i));
+	}
+}
+
 int leat_aggs_emit(const struct leat_aggs *aggs, const void *block, struct leat_emit *emit,
                    uint32_t first_col, struct leat_err *err)
 {

@@ -38,6 +38,9 @@ void leat_aggs_bind(struct leat_aggs *aggs, const struct leat_batch *batch);
 void leat_aggs_add(struct leat_aggs *aggs, void *const *blocks, struct leat_sel sel);
 void leat_aggs_retract(struct leat_aggs *aggs, void *const *blocks, struct leat_sel sel);
 
+/** Add the groups of @p from to @p into; every aggregate must be able to merge. */
+void leat_aggs_merge(const struct leat_aggs *aggs, void *into, const void *from);
+
 /** Append the results to columns @p first_col and on of @p emit's rows. */
 struct leat_emit;
 int leat_aggs_emit(const struct leat_aggs *aggs, const void *block, struct leat_emit *emit,

@@ -84,8 +84,8 @@ static int open_op(struct leat_graph *graph, uint32_t index, struct leat_err *er
 {
 	const struct leat_spec_node *spec = &graph->env.spec->nodes[index];
 
-	leat_assert(spec->kind < LEAT_SPEC_COUNT && spec->index == index);
-	const struct leat_op_type *type = leat_op_types[spec->kind];
+	leat_assert(spec->index == index);
+	const struct leat_op_type *type = leat_op_type_of(spec);
 	struct leat_op *op = leat_arena_zalloc(graph->arena, type->op_size);
 	op->type = type;
 	op->node = spec;

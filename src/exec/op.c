@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-const struct leat_op_type *const leat_op_types[LEAT_SPEC_COUNT] = {
+static const struct leat_op_type *const types[LEAT_SPEC_COUNT] = {
 	[LEAT_SPEC_SCAN] = &leat_op_scan,
 	[LEAT_SPEC_VALUES] = &leat_op_values,
 	[LEAT_SPEC_WATERMARK] = &leat_op_watermark,
@@ -16,6 +16,15 @@ const struct leat_op_type *const leat_op_types[LEAT_SPEC_COUNT] = {
 	[LEAT_SPEC_SORT_LIMIT] = &leat_op_sort_limit,
 	[LEAT_SPEC_SINK] = &leat_op_sink,
 };
+
+const struct leat_op_type *leat_op_type_of(const struct leat_spec_node *node)
+{
+	leat_assert(node->kind < LEAT_SPEC_COUNT);
+	if (node->kind == LEAT_SPEC_WINDOW_AGG &&
+	    node->window_agg.window.kind == LEAT_WINDOW_SESSION)
+		return &leat_op_session_agg;
+	return types[node->kind];
+}
 
 void leat_op_put_batch(struct leat_op *op, struct leat_batch *batch, uint32_t split)
 {

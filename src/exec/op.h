@@ -83,12 +83,12 @@ struct leat_op_type {
 	void (*close)(struct leat_op *op);
 };
 
-/** The operators, by kind: the one explicit table. */
-extern const struct leat_op_type *const leat_op_types[LEAT_SPEC_COUNT];
+/** The type that runs @p node, from the one explicit table. */
+const struct leat_op_type *leat_op_type_of(const struct leat_spec_node *node);
 
 extern const struct leat_op_type leat_op_scan, leat_op_values, leat_op_watermark, leat_op_calc,
 	leat_op_window_tvf, leat_op_group_agg, leat_op_window_agg, leat_op_union,
-	leat_op_sort_limit, leat_op_sink;
+	leat_op_session_agg, leat_op_sort_limit, leat_op_sink;
 
 /** Put @p batch into the empty slot; the reference moves.  A batch without selected rows becomes
  * the watermark of its last row, or nothing. */

@@ -49,7 +49,8 @@ int leat_window_check(const struct leat_window *window, struct leat_err *err)
 	bool slides = window->kind == LEAT_WINDOW_HOP || window->kind == LEAT_WINDOW_CUMULATE;
 
 	if (window->kind == LEAT_WINDOW_SESSION)
-		return leat_err_set(err, LEAT_E_UNSUPPORTED, "session windows are not supported yet");
+		return leat_err_set(err, LEAT_E_UNSUPPORTED,
+		                    "a session window needs an aggregation over it");
 	if (window->size_us <= 0 || window->size_us > TIME_MAX_US ||
 	    window->offset_us < -TIME_MAX_US || window->offset_us > TIME_MAX_US)
 		return leat_err_set(err, LEAT_E_WINDOW, "the size of a window must be positive");

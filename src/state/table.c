@@ -243,6 +243,13 @@ void *leat_state_table_put(struct leat_state_table *table, struct leat_str key, 
 	return block_of(entry);
 }
 
+struct leat_str leat_state_table_key(const void *block)
+{
+	const struct entry *entry = (const struct entry *)block - 1;
+
+	return (struct leat_str){ key_of(entry), entry->key_bytes };
+}
+
 /* Free slot @p hole and close the gap, so that every entry is reached from its home. */
 static void close_gap(struct leat_state_table *table, uint32_t hole)
 {
@@ -262,7 +269,7 @@ static void close_gap(struct leat_state_table *table, uint32_t hole)
 void leat_state_table_remove(struct leat_state_table *table, void *block)
 {
 	struct entry *entry = (struct entry *)block - 1;
-	struct leat_str key = { key_of(entry), entry->key_bytes };
+	struct leat_str key = leat_state_table_key(block);
 	struct slot *slot = locate(table, key, leat_state_table_hash(key));
 
 	leat_assert(slot->index && entry_at(table, slot->index - 1) == entry);

@@ -39,6 +39,9 @@ void *leat_state_table_find(const struct leat_state_table *table, struct leat_st
 void *leat_state_table_put(struct leat_state_table *table, struct leat_str key, uint64_t hash,
                            bool *ret_is_new);
 
+/** The key of @p block, which must be in the table. */
+struct leat_str leat_state_table_key(const void *block);
+
 /** Remove the entry of @p block, which must be in the table. */
 void leat_state_table_remove(struct leat_state_table *table, void *block);
 
