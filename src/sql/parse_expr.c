@@ -173,7 +173,7 @@ static int parse_is(struct leat_parser *p, const struct leat_ast_expr **left)
 	}
 	if (leat_parse_accept_words(p, LEAT_KW_DISTINCT, LEAT_KW_FROM)) {
 		e->is.test = LEAT_AST_IS_DISTINCT_FROM;
-		LEAT_TRY(leat_parse_operand(p, LEAT_PRECEDENCE_DISTINCT + 1, &e->is.right));
+		LEAT_TRY(leat_parse_operand(p, LEAT_PRECEDENCE_COMPARE + 1, &e->is.right));
 	} else if (leat_parse_accept_word(p, LEAT_KW_JSON)) {
 		LEAT_TRY(parse_is_json(p, e));
 	} else if (leat_parse_peek_word(p, 1, LEAT_KW_SET)) {
@@ -284,7 +284,7 @@ static int parse_infix(struct leat_parser *p, int precedence, const struct leat_
 		bool distinct = leat_parse_peek_word(p, 1, LEAT_KW_DISTINCT) ||
 		                leat_parse_peek_word(p, 2, LEAT_KW_DISTINCT);
 
-		if ((distinct ? LEAT_PRECEDENCE_DISTINCT : LEAT_PRECEDENCE_IS) >= precedence)
+		if ((distinct ? LEAT_PRECEDENCE_COMPARE : LEAT_PRECEDENCE_IS) >= precedence)
 			return parse_is(p, left);
 	}
 	if (LEAT_PRECEDENCE_IN >= precedence &&

@@ -13,7 +13,7 @@ static int precedence_of(const struct leat_ast_expr *e)
 	case LEAT_AST_EXPR_BINARY:
 		return leat_ast_binary_precedence(e->binary.op);
 	case LEAT_AST_EXPR_IS:
-		return e->is.test == LEAT_AST_IS_DISTINCT_FROM ? LEAT_PRECEDENCE_DISTINCT
+		return e->is.test == LEAT_AST_IS_DISTINCT_FROM ? LEAT_PRECEDENCE_COMPARE
 		                                               : LEAT_PRECEDENCE_IS;
 	case LEAT_AST_EXPR_BETWEEN:
 	case LEAT_AST_EXPR_IN:
@@ -146,7 +146,7 @@ static void print_is(const struct leat_ast_expr *e, struct leat_buf *out)
 	leat_buf_text(out, e->is.negated ? " IS NOT " : " IS ");
 	leat_buf_text(out, tests[e->is.test]);
 	if (e->is.right)
-		leat_print_operand(e->is.right, LEAT_PRECEDENCE_DISTINCT + 1, out);
+		leat_print_operand(e->is.right, LEAT_PRECEDENCE_COMPARE + 1, out);
 }
 
 static void print_between(const struct leat_ast_expr *e, struct leat_buf *out)

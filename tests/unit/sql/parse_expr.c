@@ -238,6 +238,13 @@ START_TEST(prints)
 }
 END_TEST
 
+START_TEST(distinct_from_is_a_comparison)
+{
+	sql_check_expr("a < (b IS DISTINCT FROM c)", "`a` < (`b` IS DISTINCT FROM `c`)");
+	sql_check_expr("a < b IS DISTINCT FROM c", "`a` < `b` IS DISTINCT FROM `c`");
+}
+END_TEST
+
 START_TEST(precedence_makes_the_tree)
 {
 	struct leat_arena *arena = leat_arena_new(0);
@@ -392,6 +399,7 @@ static void add(TCase *tc)
 {
 	tcase_add_loop_test(tc, prints, 0, (int)LEAT_COUNT(cases));
 	tcase_add_test(tc, precedence_makes_the_tree);
+	tcase_add_test(tc, distinct_from_is_a_comparison);
 	tcase_add_test(tc, special_spellings_are_calls);
 	tcase_add_test(tc, table_arguments);
 	tcase_add_loop_test(tc, interval_values, 0, (int)LEAT_COUNT(intervals));
