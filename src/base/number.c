@@ -2,13 +2,9 @@
 /* Numbers from and to text. */
 #include "base/number.h"
 
-#include <locale.h>
 #include <math.h>
-#include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/number_shortest_int.h"
 
 /* ---- integers ---- */
@@ -231,125 +227,6 @@ uint32_t leat_number_print_f32(float value, char *out)
 	if (is_integer(c, q))
 		return n + layout(integer_digits(c, q), out + n);
 	return n + layout(leat_number_shortest(c, q, TINY), out + n);
-}
-
-/* ---- text to doubles and floats ---- */
-
-/* A decimal number in parts. */
-struct decimal_text {
-	uint64_t digits; /* The first 19 significant ones. */
-	int64_t exponent; /* Of ten. */
-	bool negative;
-	bool exact;      /* No significant digit was left out. */
-};
-
-/* Check the syntax and take the number apart. */
-static bool scan(struct leat_str s, struct decimal_text *ret)
-{
-	struct decimal_text d = { .exact = true };
-	uint32_t i = 0, digit_count = 0;
-	int significant = 0;
-	bool point = false;
-
-	if (i < s.n && (s.p[i] == '-' || s.p[i] == '+'))
-		d.negative = s.p[i++] == '-';
-	for (; i < s.n; i++) {
-		unsigned digit = (unsigned)(unsigned char)s.p[i] - '0';
-		if (s.p[i] == '.' && !point) {
-			point = true;
-			continue;
-		}
-		if (digit > 9)
-			break;
-		digit_count++;
-		d.exponent -= point;
-		if (significant < 19) {
-			d.digits = d.digits * 10 + digit;
-			significant += d.digits != 0;
-		} else {
-			d.exponent++;
-			d.exact &= digit == 0;
-		}
-	}
-	if (digit_count == 0)
-		return false;
-	if (i < s.n && (s.p[i] | 0x20) == 'e') {
-		bool minus = ++i < s.n && s.p[i] == '-';
-		int64_t e = 0;
-		if (i < s.n && (s.p[i] == '-' || s.p[i] == '+'))
-			i++;
-		if (i == s.n)
-			return false;
-		for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
-			if (e < 1000000)
-				e = e * 10 + (s.p[i] - '0');
-		d.exponent += minus ? -e : e;
-	}
-	*ret = d;
-	return i == s.n;
-}
-
-static locale_t c_locale;
-
-static void make_locale(void)
-{
-	c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-	leat_assert(c_locale);
-}
-
-/* The C library's correctly rounded conversion, on a terminated copy. */
-static void parse_slowly(struct leat_str s, double *ret_double, float *ret_float)
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	char small[128];
-	char *copy = s.n < sizeof(small) ? small : leat_malloc((size_t)s.n + 1);
-
-	pthread_once(&once, make_locale);
-	memcpy(copy, s.p, s.n);
-	copy[s.n] = '\0';
-	if (ret_double)
-		*ret_double = strtod_l(copy, NULL, c_locale);
-	if (ret_float)
-		*ret_float = strtof_l(copy, NULL, c_locale);
-	if (copy != small)
-		free(copy);
-}
-
-bool leat_number_parse_f64(struct leat_str s, double *ret)
-{
-	static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-		                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-		                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-	struct decimal_text d;
-
-	if (!scan(s, &d))
-		return false;
-	/* Both factors are exact doubles, so one operation rounds correctly. */
-	if (d.exact && d.digits <= UINT64_C(1) << 53 && d.exponent >= -22 && d.exponent <= 22) {
-		double value = (double)d.digits;
-		value = d.exponent < 0 ? value / tens[-d.exponent] : value * tens[d.exponent];
-		*ret = d.negative ? -value : value;
-		return true;
-	}
-	parse_slowly(s, ret, NULL);
-	return true;
-}
-
-bool leat_number_parse_f32(struct leat_str s, float *ret)
-{
-	static const float tens[] = { 1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f, 1e8f, 1e9f, 1e10f };
-	struct decimal_text d;
-
-	if (!scan(s, &d))
-		return false;
-	if (d.exact && d.digits <= UINT64_C(1) << 24 && d.exponent >= -10 && d.exponent <= 10) {
-		float value = (float)d.digits;
-		value = d.exponent < 0 ? value / tens[-d.exponent] : value * tens[d.exponent];
-		*ret = d.negative ? -value : value;
-		return true;
-	}
-	parse_slowly(s, NULL, ret);
-	return true;
 }
 
 /* ---- into buffers ---- */

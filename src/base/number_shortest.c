@@ -17,22 +17,18 @@
 #include <string.h>
 
 enum {
-	POWER_MIN = -292, /* Of ten; what doubles need. */
-	POWER_MAX = 324,
+	POWER_MIN = LEAT_POWER_MIN,
+	POWER_MAX = LEAT_POWER_MAX,
+	POWER_EXACT_MAX = 55, /* 5^55 has 128 bits. */
 	BIG_WORDS = 20, /* 1280 bits: 10^324 has 1077, and 2^1279 / 10^292 still has 309. */
 };
 
-/* 128 bits, the highest one set. */
-struct power {
-	uint64_t high, low;
-};
-
 /* 10^p rounded up to 128 bits, for p = POWER_MIN .. POWER_MAX. */
-static struct power powers[POWER_MAX - POWER_MIN + 1];
+static struct leat_power powers[POWER_MAX - POWER_MIN + 1];
 
 /* The 128 highest bits of a number of BIG_WORDS words (lowest first), plus one if bits are cut or
  * @p inexact. */
-static struct power top_bits(const uint64_t *big, bool inexact)
+static struct leat_power top_bits(const uint64_t *big, bool inexact)
 {
 	int top = BIG_WORDS - 1;
 
@@ -40,7 +36,7 @@ static struct power top_bits(const uint64_t *big, bool inexact)
 		top--;
 	leat_assert(top >= 2);
 	int shift = __builtin_clzll(big[top]);
-	struct power p = { big[top], big[top - 1] };
+	struct leat_power p = { big[top], big[top - 1] };
 	uint64_t below = big[top - 2];
 	if (shift) {
 		p.high = p.high << shift | p.low >> (64 - shift);
@@ -94,7 +90,7 @@ static int log2_pow10(int e)
 }
 
 /* The high 64 bits of the product, the lowest one set when anything was cut off. */
-static uint64_t round_to_odd(struct power g, uint64_t x)
+static uint64_t round_to_odd(struct leat_power g, uint64_t x)
 {
 	unsigned __int128 low = (unsigned __int128)g.low * x;
 	unsigned __int128 sum = (unsigned __int128)g.high * x + (uint64_t)(low >> 64);
@@ -103,12 +99,27 @@ static uint64_t round_to_odd(struct power g, uint64_t x)
 	return (uint64_t)(sum >> 64) | ((uint64_t)sum > 1);
 }
 
-struct leat_shortest leat_number_shortest(uint64_t c, int q, uint64_t c_tiny)
+static void need_powers(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	int down = 0;
 
 	pthread_once(&once, make_powers);
+}
+
+struct leat_power leat_number_power(int exponent)
+{
+	need_powers();
+	struct leat_power p = powers[exponent - POWER_MIN];
+	if ((exponent < 0 || exponent > POWER_EXACT_MAX) && p.low-- == 0)
+		p.high--;
+	return p;
+}
+
+struct leat_shortest leat_number_shortest(uint64_t c, int q, uint64_t c_tiny)
+{
+	int down = 0;
+
+	need_powers();
 	bool power_of_two = (c & (c - 1)) == 0;
 	if (c < c_tiny) {
 		c *= 10;
@@ -116,7 +127,7 @@ struct leat_shortest leat_number_shortest(uint64_t c, int q, uint64_t c_tiny)
 	}
 	int k = log10_pow2(q - power_of_two);
 	int h = q + log2_pow10(-k) + 1;
-	struct power g = powers[-k - POWER_MIN];
+	struct leat_power g = powers[-k - POWER_MIN];
 	/* Everything is four times as large, so that midpoints are integers; they are outside. */
 	uint64_t half = power_of_two ? 1 : 2;
 	uint64_t mid = round_to_odd(g, (4 * c) << h);
