@@ -250,8 +250,7 @@ static leat_i128 strip_zeros(leat_i128 value, int *scale)
 	return small;
 }
 
-/* As BigDecimal.toString: 12.5, 1E-10, 1.5E+3; or plainly. */
-static void put_decimal(struct leat_buf *out, leat_i128 value, int scale, bool plain)
+void leat_json_put_decimal(struct leat_buf *out, leat_i128 value, int scale, bool plain)
 {
 	char digits[LEAT_NUMBER_TEXT_MAX];
 
@@ -461,8 +460,8 @@ static int put_value(struct json_encoder *e, const struct node *node, const stru
 		put_float(node->type, col->f64[row], out);
 		return 0;
 	case LEAT_PHYS_I128:
-		put_decimal(out, col->i128[row], node->type->scale,
-		            e->config->decimal_as_plain_number);
+		leat_json_put_decimal(out, col->i128[row], node->type->scale,
+		                      e->config->decimal_as_plain_number);
 		return 0;
 	case LEAT_PHYS_BYTES:
 		put_bytes(node->type, col->bytes[row], out);

@@ -39,3 +39,6 @@ void leat_json_put_string(struct leat_buf *out, struct leat_str s, bool pairs);
 
 /* Append a number as Java prints it; NaN and infinities as strings. */
 void leat_json_put_f64(struct leat_buf *out, double value);
+
+/* Append a decimal as Java's BigDecimal without trailing zeros: 12.5, 1E-10, 1.5E+3; or plainly. */
+void leat_json_put_decimal(struct leat_buf *out, leat_i128 value, int scale, bool plain);

@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/number.h"
 #include "formats/base64_int.h"
+#include "formats/text_value_int.h"
 #include "types/decimal.h"
 
 void leat_json_field_init(struct leat_arena *arena, struct json_field *field, struct leat_str name,
@@ -119,17 +120,6 @@ enum json_result leat_json_learn_key(struct json_reader *r, struct json_cursor *
 
 /* ---- values without parts ---- */
 
-static struct leat_str trim(struct leat_str s)
-{
-	while (s.n && (unsigned char)s.p[0] <= ' ') {
-		s.p++;
-		s.n--;
-	}
-	while (s.n && (unsigned char)s.p[s.n - 1] <= ' ')
-		s.n--;
-	return s;
-}
-
 /* A number with a fraction or exponent as INT or BIGINT: cut to the integer, if the type has it. */
 static bool integer_of_float(struct leat_str text, const struct json_field *field, int64_t *ret)
 {
@@ -150,44 +140,7 @@ static bool read_integer(const struct json_token *token, struct leat_str text,
 {
 	if (token->kind == JSON_FLOAT)
 		return integer_of_float(text, field, ret);
-	return leat_number_parse_i64(trim(text), ret) && *ret >= field->min && *ret <= field->max;
-}
-
-/* As Java's Double.parseDouble: also "NaN", "Infinity" and a type suffix. */
-static bool read_double(struct leat_str text, bool is_float, double *ret)
-{
-	float value;
-
-	text = trim(text);
-	if (text.n > 1 && strchr("dDfF", text.p[text.n - 1]) && json_is_digit(text.p[text.n - 2]))
-		text.n--;
-	if (is_float && leat_number_parse_f32(text, &value)) {
-		*ret = (double)value;
-		return true;
-	}
-	if (!is_float && leat_number_parse_f64(text, ret))
-		return true;
-	if (equal(text, LEAT_STR("NaN")))
-		*ret = __builtin_nan("");
-	else if (equal(text, LEAT_STR("Infinity")) || equal(text, LEAT_STR("+Infinity")))
-		*ret = __builtin_inf();
-	else if (equal(text, LEAT_STR("-Infinity")))
-		*ret = -__builtin_inf();
-	else
-		return false;
-	return true;
-}
-
-static bool is_word(struct leat_str text, const char *lower)
-{
-	size_t n = strlen(lower);
-
-	if (text.n != n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if ((text.p[i] | 32) != lower[i])
-			return false;
-	return true;
+	return leat_number_parse_i64(leat_text_trim(text), ret) && *ret >= field->min && *ret <= field->max;
 }
 
 /* CHAR and VARCHAR take every value: text as it is, nested ones as JSON. */
@@ -221,9 +174,7 @@ static bool read_by_type(struct json_reader *r, struct json_cursor *c,
 
 	switch (type->id) {
 	case LEAT_BOOLEAN:
-		/* Java's parseBoolean: what is not "true" is false. */
-		text = is_string ? trim(text) : text;
-		ret->boolean = is_word(text, "true");
+		ret->boolean = leat_text_is_true(text);
 		return token->kind != JSON_NESTED;
 	case LEAT_TINYINT:
 	case LEAT_SMALLINT:
@@ -233,7 +184,7 @@ static bool read_by_type(struct json_reader *r, struct json_cursor *c,
 	case LEAT_FLOAT:
 	case LEAT_DOUBLE:
 		return (is_string || is_number) &&
-		       read_double(text, type->id == LEAT_FLOAT, &ret->f64);
+		       leat_text_double(text, type->id == LEAT_FLOAT, &ret->f64);
 	case LEAT_DATE:
 		return is_string && leat_time_text_date(text, &ret->i64);
 	case LEAT_TIME:
@@ -271,7 +222,7 @@ static enum json_result read_decimal(const struct leat_type *type, const struct 
 	double any;
 
 	if (token->kind == JSON_STRING)
-		text = trim(text);
+		text = leat_text_trim(text);
 	else if (token->kind != JSON_INTEGER && token->kind != JSON_FLOAT)
 		return JSON_UNFIT;
 	if (leat_decimal_parse(text, type->precision, type->scale, ret))
