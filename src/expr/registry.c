@@ -88,9 +88,13 @@ const char *leat_function_nearest(struct leat_str name)
 	return near.best.p;
 }
 
-/* A cell of a table: "|" would end it. */
+/* A cell of a table: "|" would end it.  NULL is an empty one. */
 static void print_cell(const char *text, bool code, struct leat_buf *out)
 {
+	if (!text) {
+		leat_buf_text(out, " |");
+		return;
+	}
 	leat_buf_text(out, code ? " `" : " ");
 	for (; *text; text++) {
 		if (*text == '|')
