@@ -3,6 +3,7 @@
 #include "base/duration.h"
 #include "sql/parse_int.h"
 #include "sql/precedence.h"
+#include "sql/print.h"
 
 static struct leat_ast_expr *new_expr(struct leat_parser *p, enum leat_ast_expr_kind kind)
 {
@@ -64,6 +65,20 @@ static int parse_typed(struct leat_parser *p, const struct leat_ast_expr **ret)
 	return finish(p, e, ret);
 }
 
+/* Name the spelling that SQL has. */
+static void warn_duration(struct leat_parser *p, const struct leat_ast_expr *e)
+{
+	enum { SPELLING_MAX = 128 };
+	struct leat_buf spelling;
+
+	leat_buf_init(&spelling, SPELLING_MAX);
+	leat_buf_text(&spelling, "write ");
+	leat_sql_print_expr(e, &spelling);
+	leat_diags_warn(p->diags, e->span, leat_buf_cstr(&spelling),
+	                "DURATION is a spelling that only Leat has");
+	leat_buf_done(&spelling);
+}
+
 /* duration ::= 'DURATION' STRING     -- Leat only: '10 s', '5min'; use INTERVAL instead */
 static int parse_duration(struct leat_parser *p, const struct leat_ast_expr **ret)
 {
@@ -85,8 +100,7 @@ static int parse_duration(struct leat_parser *p, const struct leat_ast_expr **re
 		return -LEAT_E_LITERAL;
 	}
 	LEAT_TRY(finish(p, e, ret));
-	leat_diags_warn(p->diags, e->span, "SQL's spelling is INTERVAL '1' SECOND",
-	                "DURATION is a spelling that only Leat has");
+	warn_duration(p, e);
 	return 0;
 }
 

@@ -257,7 +257,7 @@ static const struct sql_case cases[] = {
 	  "q:1:8: warning: DURATION is a spelling that only Leat has\n"
 	  "    1 | SELECT DURATION '1s'\n"
 	  "      |        ^^^^^^^^^^^^^\n"
-	  "hint: SQL's spelling is INTERVAL '1' SECOND\n" },
+	  "hint: write INTERVAL '1' SECOND\n" },
 	{ "SET a.b = c",
 	  "q:1:5: warning: this is the spelling of SET before Flink 1.13\n"
 	  "    1 | SET a.b = c\n"
