@@ -180,15 +180,17 @@ static struct format_slot find_format(struct maker *m, const char *key, const ch
 	return slot;
 }
 
+/* The modern spelling of a legacy key: of a map, with the same rest. */
 static void warn_legacy(struct maker *m, const struct leat_opt *row,
                         const struct leat_opt_pair *pair)
 {
-	char hint[160];
+	uint32_t cut = row->type == LEAT_OPT_MAP ? (uint32_t)strlen(row->name) : pair->key.n;
+	struct leat_str rest = { pair->key.p + cut, pair->key.n - cut };
+	char hint[240];
 
-	snprintf(hint, sizeof(hint), "Write \"%s%s\".", row->alias_of,
-	         row->type == LEAT_OPT_MAP ? ".*" : "");
-	leat_diags_warn(m->diags, pair->key_span, hint, "\"%.*s\" is an older spelling of \"%s%s\"",
-	                LEAT_STR_ARG(pair->key), row->alias_of, row->type == LEAT_OPT_MAP ? ".*" : "");
+	snprintf(hint, sizeof(hint), "Write '%s%.*s'.", row->alias_of, LEAT_STR_ARG(rest));
+	leat_diags_warn(m->diags, pair->key_span, hint, "\"%.*s\" is an older spelling of \"%s%.*s\"",
+	                LEAT_STR_ARG(pair->key), row->alias_of, LEAT_STR_ARG(rest));
 }
 
 /* One pair by one table of rows; true when the table has a row for it. */

@@ -274,16 +274,32 @@ struct leat_agg_scope *leat_bind_groups(struct leat_binder *b, struct leat_scope
 
 /* ---- aggregate calls ---- */
 
-/* Functions whose result is NULL when no row was there; the others have a value then. */
-static bool is_null_when_empty(const struct leat_aggregate *aggregate)
+static bool is_one_of(const char *name, const char *const *list)
 {
-	static const char *const with_value[] = { "COUNT", "APPROX_COUNT_DISTINCT", "LISTAGG",
-		                                  "COLLECT", "JSON_OBJECTAGG", "JSON_ARRAYAGG" };
+	for (; *list; list++)
+		if (strcmp(name, *list) == 0)
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i < LEAT_COUNT(with_value); i++)
-		if (strcmp(aggregate->name, with_value[i]) == 0)
-			return false;
-	return true;
+/* Nullability as Flink derives it: that of the argument, and NULL also when no row may have been
+ * there (no keys, or a FILTER) but for functions that have a value then. */
+static const struct leat_type *result_type(struct leat_binder *b, const struct call *call,
+                                           bool may_be_empty, const struct leat_type *type)
+{
+	static const char *const with_value[] = { "COUNT", "APPROX_COUNT_DISTINCT", "COLLECT",
+		                                  "JSON_OBJECTAGG", "JSON_ARRAYAGG", NULL };
+	static const char *const always_null[] = { "ARRAY_AGG", NULL };
+	bool nullable = false;
+
+	if (is_one_of(call->aggregate->name, with_value) ||
+	    is_one_of(call->aggregate->name, always_null))
+		return type;
+	for (uint32_t i = 0; i < call->arg_count; i++)
+		nullable |= call->args[i]->type->nullable;
+	if (may_be_empty && strcmp(call->aggregate->name, "LISTAGG") != 0)
+		nullable = true;
+	return leat_type_with_null(b->arena, type, nullable);
 }
 
 /* Keywords behind a call as arguments: ARRAY_AGG(x IGNORE NULLS), JSON_ARRAYAGG(x ABSENT ON NULL). */
@@ -385,10 +401,9 @@ const struct leat_expr *leat_bind_aggregate(struct leat_binder *b, struct leat_s
 	if (leat_aggregate_bind(b->arena, aggregate, made.name, leat_bind_place(b, ast->span),
 	                        made.arg_count, made.args, false, b->zone, &bound, &err))
 		return leat_bind_fail(b, &err, ast->span);
-	made.type = bound.ret;
-	if (is_null_when_empty(aggregate) &&
-	    (made.filter || (!scope->aggs->key_count && !scope->aggs->has_window)))
-		made.type = leat_type_with_null(b->arena, made.type, true);
+	made.type = result_type(
+	        b, &made, made.filter || (!scope->aggs->key_count && !scope->aggs->has_window),
+	        bound.ret);
 	return placeholder(b, scope->aggs, &made);
 }
 

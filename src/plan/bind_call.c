@@ -163,7 +163,7 @@ static const struct leat_expr *bind_scalar(struct leat_binder *b, struct leat_sc
 		if (expr && wants_rowtime && expr->type->time != LEAT_TIME_ROWTIME)
 			expr = leat_bind_error(b, LEAT_E_ARGUMENTS, call->args.items[i]->span,
 			                       "CURRENT_WATERMARK takes an event time column");
-		add(b, &args, expr ? leat_bind_materialize(b, expr) : NULL);
+		add(b, &args, expr && !wants_rowtime ? leat_bind_materialize(b, expr) : expr);
 	}
 	add_json(b, scope, call, &args, false);
 	if (args.failed)

@@ -303,6 +303,8 @@ static const struct leat_expr *bind_cast(struct leat_binder *b, struct leat_scop
 		return leat_bind_fail(b, &err, ast->cast.type->span);
 	if (!arg)
 		return NULL;
+	if (type->id == LEAT_TIME) /* Flink's planner knows whole seconds only */
+		type = leat_type_timed(b->arena, LEAT_TIME, 0, type->nullable);
 	arg = leat_bind_materialize(b, arg);
 	if (leat_expr_cast(b->arena, arg, type, try_cast, b->zone, &expr, &err)) {
 		err.span = ast->span;
@@ -351,6 +353,19 @@ static const struct leat_expr *bind_interval(struct leat_binder *b, struct leat_
 	return leat_bind_operator(b, "*", ast->span, 2, args);
 }
 
+/* A column, else a function that is written without parentheses. */
+static const struct leat_expr *bind_name(struct leat_binder *b, struct leat_scope *scope,
+                                         const struct leat_ast_expr *ast)
+{
+	const struct leat_function *function = NULL;
+
+	if (ast->name.count == 1 && leat_scope_find(scope, &ast->name) < 0)
+		function = leat_function_find(ast->name.items[0].text);
+	if (function && function->flags & LEAT_FN_NILADIC && !ast->name.items[0].quoted)
+		return leat_bind_operator(b, function->name, ast->span, 0, NULL);
+	return leat_bind_name(b, scope, &ast->name);
+}
+
 static const struct leat_expr *bind(struct leat_binder *b, struct leat_scope *scope,
                                     const struct leat_ast_expr *ast)
 {
@@ -360,7 +375,7 @@ static const struct leat_expr *bind(struct leat_binder *b, struct leat_scope *sc
 	case LEAT_AST_EXPR_LITERAL:
 		return leat_bind_literal(b, ast);
 	case LEAT_AST_EXPR_NAME:
-		return leat_bind_name(b, scope, &ast->name);
+		return bind_name(b, scope, ast);
 	case LEAT_AST_EXPR_SYMBOL:
 		return symbol(b, leat_arena_dup(b->arena, ast->symbol.p, ast->symbol.n));
 	case LEAT_AST_EXPR_UNARY:
