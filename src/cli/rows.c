@@ -43,10 +43,10 @@ static uint32_t width_of(const struct leat_field *field)
 		width = 7;
 		break;
 	case LEAT_PHYS_I64:
-		width = leat_type_is_timestamp(field->type)     ? 26 :
-		        field->type->id == LEAT_BIGINT          ? 20 :
-		        leat_type_is_interval(field->type)      ? 20 :
-		                                                  11;
+		width = leat_type_is_timestamp(field->type) ? 20u + LEAT_TIME_PRECISION_MAX :
+		        field->type->id == LEAT_BIGINT      ? 20 :
+		        leat_type_is_interval(field->type)  ? 20 :
+		                                              11;
 		break;
 	case LEAT_PHYS_F64:
 	case LEAT_PHYS_BYTES:
@@ -55,7 +55,7 @@ static uint32_t width_of(const struct leat_field *field)
 	case LEAT_PHYS_NULL:
 		break;
 	case LEAT_PHYS_I128:
-		width = field->type->precision + 2u;
+		width = field->type->precision + 3u; /* Sign, zero and point. */
 		break;
 	}
 	uint32_t name = leat_utf8_width(field->name);
