@@ -10,29 +10,56 @@ static uint16_t *row_numbers(struct leat_run *run, uint32_t count)
 	return leat_arena_alloc(run->arena, count * sizeof(uint16_t));
 }
 
-/* AND (@p absorbing false) or OR (@p absorbing true): a row leaves at the first absorbing value. */
+/* One row of an AND or OR whose argument is @p value, and NULL if @p null: keep it in the result and
+ * among the rows that go on.  No branch depends on the data, which is not predictable. */
+static inline uint32_t logic_row(struct leat_out *out, uint32_t row, uint8_t value, uint8_t null,
+                                 uint8_t absorbing, uint16_t *rows, uint32_t count)
+{
+	uint8_t absorbed = (uint8_t)((value == absorbing) & !null);
+
+	out->boolean[row] = (uint8_t)(!absorbing ^ absorbed);
+	out->nulls[row] = (uint8_t)((out->nulls[row] | null) & !absorbed);
+	rows[count] = (uint16_t)row;
+	return count + !absorbed;
+}
+
+/* The rows of @p sel that argument @p col does not decide, into @p rows; returns how many. */
+static uint32_t logic_rows(const struct leat_col *col, struct leat_sel sel, uint8_t absorbing,
+                           struct leat_out *out, uint16_t *rows)
+{
+	const uint8_t *values = col->boolean, *nulls = col->nulls;
+	uint32_t count = 0;
+
+	if (leat_type_phys(col->type) == LEAT_PHYS_NULL)
+		for (uint32_t i = 0; i < sel.count; i++)
+			count = logic_row(out, leat_sel_row(sel, i), 0, 1, absorbing, rows, count);
+	else if (nulls)
+		for (uint32_t i = 0; i < sel.count; i++) {
+			uint32_t row = leat_sel_row(sel, i);
+			count = logic_row(out, row, values[row], nulls[row], absorbing, rows, count);
+		}
+	else if (sel.rows)
+		for (uint32_t i = 0; i < sel.count; i++)
+			count = logic_row(out, sel.rows[i], values[sel.rows[i]], 0, absorbing, rows,
+			                  count);
+	else
+		for (uint32_t row = 0; row < sel.count; row++)
+			count = logic_row(out, row, values[row], 0, absorbing, rows, count);
+	return count;
+}
+
+/* AND (@p absorbing 0) or OR (@p absorbing 1): a row leaves at the first absorbing value; rows that
+ * never meet it end with the other one, or NULL. */
 static int run_logic(struct leat_run *run, const struct leat_step *step, struct leat_sel sel,
-                     bool absorbing)
+                     uint8_t absorbing)
 {
 	struct leat_out out = leat_run_out(run, step->expr->type);
 	uint32_t arg = step->args[0];
 
-	/* Rows that never meet the absorbing value end with the other one, or NULL. */
-	memset(out.boolean, !absorbing, run->row_count);
 	for (uint32_t b = 0;; b++) {
-		const struct leat_col *col = &run->regs[arg];
 		uint16_t *rows = row_numbers(run, sel.count);
-		uint32_t count = 0;
+		uint32_t count = logic_rows(&run->regs[arg], sel, absorbing, &out, rows);
 
-		for (uint32_t i = 0; i < sel.count; i++) {
-			uint32_t row = leat_sel_row(sel, i);
-			bool null = leat_col_is_null(col, row);
-			bool absorbed = !null && col->boolean[row] == absorbing;
-			out.boolean[row] = absorbed ? absorbing : !absorbing;
-			out.nulls[row] = (out.nulls[row] | null) & !absorbed;
-			rows[count] = (uint16_t)row;
-			count += !absorbed;
-		}
 		if (count < sel.count)
 			sel = (struct leat_sel){ rows, count };
 		if (b == step->block_count || count == 0)
@@ -194,9 +221,9 @@ int leat_run_lazy(struct leat_run *run, const struct leat_step *step, struct lea
 {
 	switch (step->expr->kind) {
 	case LEAT_EXPR_AND:
-		return run_logic(run, step, sel, false);
+		return run_logic(run, step, sel, 0);
 	case LEAT_EXPR_OR:
-		return run_logic(run, step, sel, true);
+		return run_logic(run, step, sel, 1);
 	case LEAT_EXPR_CASE:
 		return run_case(run, step, sel);
 	case LEAT_EXPR_COALESCE:

@@ -199,10 +199,11 @@ int leat_program_filter(struct leat_program *program, const struct leat_eval *ev
 		*ret_sel = (struct leat_sel){ rows, 0 };
 		return 0;
 	}
+	/* Without a branch on the data, which is not predictable. */
 	for (uint32_t i = 0; i < sel.count; i++) {
 		uint32_t row = leat_sel_row(sel, i);
 		rows[count] = (uint16_t)row;
-		count += keep->boolean[row] && !leat_col_is_null(keep, row);
+		count += keep->boolean[row] & !leat_col_is_null(keep, row);
 	}
 	*ret_sel = (struct leat_sel){ rows, count };
 	return 0;

@@ -314,7 +314,7 @@ LEAT_KERNEL(current_watermark)
 
 static int bind_watermark(struct leat_bind *bind, struct leat_err *err)
 {
-	if (!leat_type_is_timestamp(bind->args[0]) || bind->args[0]->time != LEAT_TIME_ROWTIME)
+	if (!leat_type_is_timestamp(bind->args[0]))
 		return leat_bind_reject_arg(bind, 0, err, "expected an event time column");
 	return leat_bind_returns(bind, leat_type_with_time(bind->arena, bind->args[0], LEAT_TIME_NONE),
 	                         true);
