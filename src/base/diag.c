@@ -20,32 +20,38 @@ void leat_diags_init(struct leat_diags *diags, struct leat_arena *arena)
 	*diags = (struct leat_diags){ .arena = arena };
 }
 
-static bool is_known(const struct leat_diags *diags, enum leat_severity severity,
-                     const struct leat_err *err)
+/* The item that says the same about the same place, or NULL. */
+static struct leat_diag *find_known(const struct leat_diags *diags, const struct leat_err *err)
 {
-	for (const struct leat_diag *d = diags->first; d; d = d->next)
-		if (d->severity == severity && d->err.code == err->code &&
-		    d->err.span.begin == err->span.begin && d->err.span.end == err->span.end &&
+	for (struct leat_diag *d = diags->first; d; d = d->next)
+		if (d->err.span.begin == err->span.begin && d->err.span.end == err->span.end &&
 		    strcmp(d->err.message, err->message) == 0)
-			return true;
-	return false;
+			return d;
+	return NULL;
 }
 
 void leat_diags_add(struct leat_diags *diags, enum leat_severity severity,
                     const struct leat_err *err)
 {
+	struct leat_diag *d = find_known(diags, err);
+
 	if (severity == LEAT_SEVERITY_ERROR && leat_diags_is_full(diags))
 		return;
-	if (is_known(diags, severity, err))
+	if (d && (d->severity == severity || severity == LEAT_SEVERITY_WARNING))
 		return;
-	struct leat_diag *d = LEAT_ARENA_NEW(diags->arena, struct leat_diag);
+	if (d) {
+		/* What was a warning has become an error, as when a table that cannot work is used. */
+		diags->warning_count--;
+	} else {
+		d = LEAT_ARENA_NEW(diags->arena, struct leat_diag);
+		if (diags->last)
+			diags->last->next = d;
+		else
+			diags->first = d;
+		diags->last = d;
+	}
 	d->severity = severity;
 	d->err = *err;
-	if (diags->last)
-		diags->last->next = d;
-	else
-		diags->first = d;
-	diags->last = d;
 	if (severity == LEAT_SEVERITY_ERROR)
 		diags->error_count++;
 	else

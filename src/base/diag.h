@@ -41,7 +41,8 @@ struct leat_diags {
 /** An empty list whose items will live in @p arena. */
 void leat_diags_init(struct leat_diags *diags, struct leat_arena *arena);
 
-/** Add a copy of @p err.  An error beyond the eighth is dropped, as is a repetition. */
+/** Add a copy of @p err.  An error beyond the eighth is dropped, as is a repetition; an error that was
+ * a warning before takes its place. */
 void leat_diags_add(struct leat_diags *diags, enum leat_severity severity,
                     const struct leat_err *err);
 

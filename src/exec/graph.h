@@ -76,6 +76,7 @@ bool leat_graph_is_drained(const struct leat_graph *graph);
 /** Every sink port has ended. */
 bool leat_graph_is_finished(const struct leat_graph *graph);
 
+/** The counts of one operator since the graph was made. */
 void leat_graph_stats(const struct leat_graph *graph, uint32_t node, struct leat_op_stats *ret);
 
 /** Watermark of a split of scan @p node and whether it is idle. */

@@ -1,38 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SINK: rows to a port of the job.
  *
- * Rows of a kind that is not written (-U to a table with a key) are dropped here and counted as
- * filtered; watermarks end here.  The graph asks for room before it calls push(). */
+ * The batch gets the sink's schema, whose names count.  Rows of a kind that is not written (-U to a
+ * table with a key) are dropped here and counted as filtered; watermarks end here.  The graph asks
+ * for room before it calls push(). */
 #include "exec/op.h"
 
-static struct leat_batch *select_kinds(const struct leat_op *op, struct leat_batch *from)
+/* Leave the rows of @p batch out whose kind is not written. */
+static void select_kinds(const struct leat_op *op, struct leat_batch *batch)
 {
 	unsigned kinds = op->node->sink.kinds;
-	struct leat_batch *batch = leat_op_share_batch(op, from);
-	uint16_t *rows = leat_arena_alloc(batch->arena, from->sel.count * sizeof(*rows));
+	uint16_t *rows = leat_arena_alloc(batch->arena, batch->sel.count * sizeof(*rows));
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < from->sel.count; i++) {
-		uint32_t row = leat_sel_row(from->sel, i);
+	for (uint32_t i = 0; i < batch->sel.count; i++) {
+		uint32_t row = leat_sel_row(batch->sel, i);
 		rows[count] = (uint16_t)row;
-		count += kinds >> from->kinds[row] & 1;
+		count += kinds >> batch->kinds[row] & 1;
 	}
 	batch->sel = (struct leat_sel){ rows, count };
-	return batch;
+}
+
+static void note_watermark(struct leat_op *op, int64_t watermark_us)
+{
+	if (watermark_us > op->stats.watermark_us)
+		op->stats.watermark_us = watermark_us;
 }
 
 static int push(struct leat_op *op, uint32_t input, const struct leat_item *item,
                 struct leat_err *err)
 {
 	const struct leat_graph_events *events = op->env->events;
-	struct leat_batch *batch = item->batch;
+	struct leat_batch *batch = leat_op_share_batch(op, item->batch);
 	int r = 0;
 
 	(void)input;
 	if (batch->kinds && op->node->sink.kinds != LEAT_KINDS_ALL)
-		batch = select_kinds(op, batch);
-	else
-		leat_batch_ref(batch);
+		select_kinds(op, batch);
+	if (batch->watermarks)
+		note_watermark(op, batch->watermarks[batch->row_count - 1]);
 	op->stats.filtered += item->batch->sel.count - batch->sel.count;
 	op->stats.rows_out += batch->sel.count;
 	if (batch->sel.count)
@@ -46,8 +52,7 @@ static int watermark(struct leat_op *op, uint32_t input, const struct leat_item 
 {
 	(void)input;
 	(void)err;
-	if (item->watermark_us > op->stats.watermark_us)
-		op->stats.watermark_us = item->watermark_us;
+	note_watermark(op, item->watermark_us);
 	return 0;
 }
 

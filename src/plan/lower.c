@@ -503,6 +503,8 @@ static int64_t lower_sink(struct lowerer *l, const struct leat_rel *rel)
 	node.inputs = one_input(l, (uint32_t)index);
 	node.sink.table = rel->sink.table;
 	node.sink.kinds = node.kinds;
+	if (rel->sink.table && rel->sink.table->connector->sink->mode(rel->sink.table) == LEAT_SINK_UPSERT)
+		node.sink.kinds &= LEAT_KINDS_UPSERT;
 	if (rel->sink.table && !rel->sink.table->key_count &&
 	    leat_rel_keys(l->arena, rel->inputs[0], keys, KEYS_MAX)) {
 		node.sink.identity_count = keys[0].count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Making nodes of the logical plan, and what can be said of one: row kinds and keys. */
 #include "plan/rel.h"
+#include "plan/bind_int.h"
 
 struct leat_rel *leat_rel_new(struct leat_arena *arena, enum leat_rel_kind kind,
                               const struct leat_schema *schema, uint32_t input_count,
@@ -155,7 +156,30 @@ static uint32_t window_keys(struct leat_arena *arena, const struct leat_rel *rel
 	return n;
 }
 
-/* The input's keys whose columns are all projected as they are. */
+/* Does a cast keep different values different? */
+static bool cast_is_injective(const struct leat_type *from, const struct leat_type *to)
+{
+	if (leat_type_is_integer(from))
+		return (leat_type_is_integer(to) && to->id >= from->id) ||
+		       (to->id == LEAT_VARCHAR && to->length == LEAT_LENGTH_MAX);
+	if (leat_type_is_text(from))
+		return to->id == LEAT_VARCHAR && to->length >= from->length;
+	return from->id == to->id && leat_type_is_timestamp(from) && to->precision >= from->precision;
+}
+
+/* The column that an expression tells apart as well as the column itself; -1: none. */
+static int64_t same_column(const struct leat_expr *expr)
+{
+	if (expr->kind == LEAT_EXPR_COLUMN)
+		return expr->column;
+	if (expr->kind == LEAT_EXPR_CALL && expr->function == &leat_not_null_guard)
+		return same_column(expr->args[0]);
+	if (expr->kind == LEAT_EXPR_CAST && cast_is_injective(expr->args[0]->type, expr->type))
+		return same_column(expr->args[0]);
+	return -1;
+}
+
+/* The input's keys whose columns are all projected, as they are or told apart as well. */
 static uint32_t calc_keys(struct leat_arena *arena, const struct leat_rel *rel,
                           struct leat_rel_key *ret, uint32_t max)
 {
@@ -169,7 +193,7 @@ static uint32_t calc_keys(struct leat_arena *arena, const struct leat_rel *rel,
 
 		for (uint32_t c = 0; c < key.count; c++) {
 			for (uint32_t i = 0; i < rel->schema->field_count; i++) {
-				const struct leat_expr *expr = rel->calc.exprs[i];
+				const struct leat_expr *expr = leat_bind_unguarded(rel->calc.exprs[i]);
 
 				if (expr->kind != LEAT_EXPR_COLUMN || expr->column != ret[k].columns[c])
 					continue;

@@ -17,11 +17,11 @@ struct leat_sorted_entry {
 	char bytes[];       /**< The key, then the row. */
 };
 
+/** The two parts; they live as long as the entry. */
 static inline struct leat_str leat_sorted_key(const struct leat_sorted_entry *entry)
 {
 	return (struct leat_str){ entry->bytes, entry->key_bytes };
 }
-
 static inline struct leat_str leat_sorted_row(const struct leat_sorted_entry *entry)
 {
 	return (struct leat_str){ entry->bytes + entry->key_bytes, entry->row_bytes };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Tests of src/exec/session_agg.c. */
 #include "exec_dsl.h"
 #include "suite.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Tests of src/state/checkpoint.c. */
 #include "state/checkpoint.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Tests of src/state/pane.c. */
 #include "state/pane.h"
 
 #include "suite.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Tests of src/state/snapshot.c. */
 #include "state/snapshot.h"
 
 #include <string.h>

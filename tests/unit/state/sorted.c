@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Tests of src/state/sorted.c. */
 #include "state/sorted.h"
 
 #include <stdio.h>

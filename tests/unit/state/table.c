@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Tests of src/state/table.c. */
 #include "state/table.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Tests of src/state/timers.c. */
 #include "state/timers.h"
 
 #include "suite.h"
