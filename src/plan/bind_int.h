@@ -237,9 +237,6 @@ void leat_names_make_unique(struct leat_arena *arena, uint32_t count, struct lea
 const struct leat_expr *leat_bind_not_null(struct leat_binder *b, const struct leat_expr *expr,
                                            struct leat_str column);
 
-/** What leat_bind_not_null() was given, or @p expr itself. */
-const struct leat_expr *leat_bind_unguarded(const struct leat_expr *expr);
-
 /* ---- bind_insert.c ---- */
 
 /** INSERT INTO: a SINK. */

@@ -48,15 +48,8 @@ const struct leat_expr *leat_bind_not_null(struct leat_binder *b, const struct l
 	args[1] = leat_expr_bytes(b->arena,
 	                          leat_type_with_null(b->arena, leat_type_basic(LEAT_VARCHAR), false),
 	                          column);
-	if (leat_expr_call(b->arena, &leat_not_null_guard, LEAT_STR("NOT NULL"), expr->span, 2, args, b->zone,
-	                   &guarded, &err))
+	if (leat_expr_call(b->arena, &leat_not_null_guard, LEAT_STR("NOT NULL"), expr->span, 2, args,
+	                   b->zone, &guarded, &err))
 		return leat_bind_fail(b, &err, expr->span);
 	return guarded;
-}
-
-const struct leat_expr *leat_bind_unguarded(const struct leat_expr *expr)
-{
-	bool is_guarded = expr->kind == LEAT_EXPR_CALL && expr->function == &guard;
-
-	return is_guarded ? expr->args[0] : expr;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Making nodes of the logical plan, and what can be said of one: row kinds and keys. */
 #include "plan/rel.h"
-#include "plan/bind_int.h"
 
 struct leat_rel *leat_rel_new(struct leat_arena *arena, enum leat_rel_kind kind,
                               const struct leat_schema *schema, uint32_t input_count,
@@ -193,9 +192,7 @@ static uint32_t calc_keys(struct leat_arena *arena, const struct leat_rel *rel,
 
 		for (uint32_t c = 0; c < key.count; c++) {
 			for (uint32_t i = 0; i < rel->schema->field_count; i++) {
-				const struct leat_expr *expr = leat_bind_unguarded(rel->calc.exprs[i]);
-
-				if (expr->kind != LEAT_EXPR_COLUMN || expr->column != ret[k].columns[c])
+				if (same_column(rel->calc.exprs[i]) != ret[k].columns[c])
 					continue;
 				((uint32_t *)key.columns)[c] = i;
 				found++;

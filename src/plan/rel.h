@@ -142,5 +142,8 @@ struct leat_rel_key {
 uint32_t leat_rel_keys(struct leat_arena *arena, const struct leat_rel *rel,
                        struct leat_rel_key *ret, uint32_t max);
 
+/** The function that guards a NOT NULL column of a sink (not_null.c); it gives its first argument. */
+extern const struct leat_function leat_not_null_guard;
+
 /** Append the plan as an indented tree in Flink's look ("LogicalProject(a=[$0])"). */
 void leat_rel_print(const struct leat_rel *rel, struct leat_buf *out);

@@ -9,9 +9,15 @@
 
 /* Merging comes first so that filters meet what they filter; sharing and merging again come last. */
 static const struct leat_rule *const rules[] = {
-	&leat_rule_merge_calcs,  &leat_rule_simplify_filters, &leat_rule_push_filters,
-	&leat_rule_assign_windows, &leat_rule_prune_columns,  &leat_rule_share_scans,
-	&leat_rule_merge_calcs,  &leat_rule_remove_calcs,
+	&leat_rule_merge_calcs,
+	&leat_rule_push_filters,
+	&leat_rule_fold_constants,
+	&leat_rule_simplify_filters,
+	&leat_rule_assign_windows,
+	&leat_rule_prune_columns,
+	&leat_rule_share_scans,
+	&leat_rule_merge_calcs,
+	&leat_rule_remove_calcs,
 };
 
 const struct leat_rule_info *leat_rule_table(void)
@@ -107,7 +113,7 @@ const struct leat_expr *leat_conjunction(struct leat_arena *arena, uint32_t coun
 const struct leat_query *leat_query_plan(const struct leat_lowering *with, uint32_t sink_count,
                                          const struct leat_rel *const *sinks)
 {
-	struct leat_rule_context ctx = { with->arena, with->settings };
+	struct leat_rule_context ctx = { with->arena, with->settings, with->zone };
 	struct leat_query *query = LEAT_ARENA_NEW(with->arena, struct leat_query);
 	const struct leat_rel **bound =
 	        LEAT_ARENA_ARRAY(with->arena, const struct leat_rel *, sink_count);

@@ -12,6 +12,7 @@
 struct leat_rule_context {
 	struct leat_arena *arena;             /**< The plan's. */
 	const struct leat_settings *settings; /**< For the disabled rules. */
+	const struct leat_tz *zone;           /**< table.local-time-zone. */
 };
 
 struct leat_rule {
@@ -28,6 +29,7 @@ void leat_rules_apply(const struct leat_rule_context *ctx, const struct leat_rel
 
 /* ---- one file each ---- */
 
+extern const struct leat_rule leat_rule_fold_constants;
 extern const struct leat_rule leat_rule_simplify_filters;
 extern const struct leat_rule leat_rule_push_filters;
 extern const struct leat_rule leat_rule_assign_windows;
