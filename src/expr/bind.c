@@ -115,12 +115,14 @@ static bool bind_letter(struct leat_bind *bind, uint32_t arg, char letter)
 	case 'i':
 		if (leat_type_is_integer(type))
 			return true;
-		if (!leat_type_is_numeric(type) && !leat_type_is_text(type) && type->id != LEAT_NULL)
+		if (!leat_type_is_numeric(type) && !leat_type_is_text(type) &&
+		    type->id != LEAT_NULL)
 			return false;
 		leat_bind_want(bind, arg, leat_type_basic(LEAT_BIGINT));
 		return true;
 	case 'd':
-		if (!leat_type_is_numeric(type) && !leat_type_is_text(type) && type->id != LEAT_NULL)
+		if (!leat_type_is_numeric(type) && !leat_type_is_text(type) &&
+		    type->id != LEAT_NULL)
 			return false;
 		leat_bind_want(bind, arg, leat_type_basic(LEAT_DOUBLE));
 		return true;
@@ -131,7 +133,8 @@ static bool bind_letter(struct leat_bind *bind, uint32_t arg, char letter)
 	case 'y':
 		if (leat_type_is_text(type) || type->id == LEAT_NULL)
 			leat_bind_want(bind, arg, leat_type_basic(LEAT_VARBINARY));
-		return leat_type_is_binary(type) || leat_type_is_text(type) || type->id == LEAT_NULL;
+		return leat_type_is_binary(type) || leat_type_is_text(type) ||
+		       type->id == LEAT_NULL;
 	case 'k':
 		return type->id == LEAT_SYMBOL;
 	case 'a':

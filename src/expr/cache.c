@@ -25,8 +25,8 @@ static void forget(void *data)
 }
 
 struct leat_cache *leat_cache_new(struct leat_arena *arena,
-                                  const void *(*make)(struct leat_arena *arena, struct leat_str text,
-                                                      const void *context),
+                                  const void *(*make)(struct leat_arena *arena,
+                                                      struct leat_str text, const void *context),
                                   const void *context)
 {
 	struct leat_cache *cache = LEAT_ARENA_NEW(arena, struct leat_cache);

@@ -171,8 +171,8 @@ int leat_expr_call(struct leat_arena *arena, const struct leat_function *functio
 {
 	struct leat_call_site site = { arena, function, written_name, span, zone };
 	struct leat_span *spans = LEAT_ARENA_ARRAY(arena, struct leat_span, arg_count);
-	const struct leat_function **calls =
-	        LEAT_ARENA_ARRAY(arena, const struct leat_function *, arg_count);
+	const struct leat_function **calls = LEAT_ARENA_ARRAY(arena, const struct leat_function *,
+	                                                      arg_count);
 	struct leat_bind bind = {
 		.arena = arena,
 		.name = written_name,
@@ -184,7 +184,8 @@ int leat_expr_call(struct leat_arena *arena, const struct leat_function *functio
 		.zone = zone,
 		.kernel = function->kernel,
 	};
-	const struct leat_expr **bound = LEAT_ARENA_ARRAY(arena, const struct leat_expr *, arg_count);
+	const struct leat_expr **bound = LEAT_ARENA_ARRAY(arena, const struct leat_expr *,
+	                                                  arg_count);
 	const struct leat_expr *expr;
 
 	LEAT_TRY(check_count(&site, arg_count, err));

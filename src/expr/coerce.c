@@ -19,7 +19,7 @@ static const struct leat_type *common_numeric(struct leat_arena *arena, const st
 		if (a->id != LEAT_DECIMAL && b->id != LEAT_DECIMAL)
 			return a->id >= b->id ? a : b;
 		struct leat_decimal_shape shape = leat_decimal_common_shape(
-		        leat_decimal_shape_of(a), leat_decimal_shape_of(b));
+			leat_decimal_shape_of(a), leat_decimal_shape_of(b));
 		return leat_type_decimal(arena, shape.precision, shape.scale, false);
 	}
 	if (a->id == LEAT_DECIMAL || b->id == LEAT_DECIMAL)

@@ -78,8 +78,8 @@ static bool is_lazy(enum leat_expr_kind kind)
 static uint32_t compile_lazy(struct compiler *c, const struct leat_expr *expr, uint32_t step)
 {
 	uint32_t outside = c->known.count;
-	struct leat_block *blocks =
-	        LEAT_ARENA_ARRAY(c->arena, struct leat_block, expr->arg_count - 1);
+	struct leat_block *blocks = LEAT_ARENA_ARRAY(c->arena, struct leat_block,
+	                                             expr->arg_count - 1);
 
 	for (uint32_t i = 1; i < expr->arg_count; i++) {
 		uint32_t before = c->known.count;
@@ -138,8 +138,8 @@ static uint32_t compile(struct compiler *c, const struct leat_expr *expr)
 	return reg;
 }
 
-struct leat_program *leat_program_new(struct leat_arena *arena, const struct leat_expr *const *exprs,
-                                      uint32_t count)
+struct leat_program *leat_program_new(struct leat_arena *arena,
+                                      const struct leat_expr *const *exprs, uint32_t count)
 {
 	struct compiler c = { .arena = arena };
 	uint32_t *results = LEAT_ARENA_ARRAY(arena, uint32_t, count);

@@ -92,7 +92,8 @@ bool leat_expr_equal(const struct leat_expr *a, const struct leat_expr *b)
 {
 	if (a == b)
 		return true;
-	if (a->kind != b->kind || a->arg_count != b->arg_count || !leat_type_equal(a->type, b->type))
+	if (a->kind != b->kind || a->arg_count != b->arg_count ||
+	    !leat_type_equal(a->type, b->type))
 		return false;
 	switch (a->kind) {
 	case LEAT_EXPR_COLUMN:
@@ -131,8 +132,8 @@ const struct leat_expr *leat_expr_substitute(struct leat_arena *arena, const str
 	if (expr->arg_count == 0)
 		return expr;
 
-	const struct leat_expr **args =
-	        LEAT_ARENA_ARRAY(arena, const struct leat_expr *, expr->arg_count);
+	const struct leat_expr **args = LEAT_ARENA_ARRAY(arena, const struct leat_expr *,
+	                                                 expr->arg_count);
 	bool changed = false;
 	for (uint32_t i = 0; i < expr->arg_count; i++) {
 		args[i] = leat_expr_substitute(arena, expr->args[i], replacements);

@@ -14,10 +14,10 @@ enum leat_expr_kind {
 	LEAT_EXPR_CALL,     /**< A function row applied to args. */
 	LEAT_EXPR_CAST,     /**< args[0] to `type`; TRY_CAST when `try_cast`. */
 	LEAT_EXPR_FIELD,    /**< Field `column` of the ROW args[0]. */
-	LEAT_EXPR_CASE,     /**< args: cond, value, cond, value, .., else.  Lazy: a branch is evaluated
+	LEAT_EXPR_CASE, /**< args: cond, value, cond, value, .., else.  Lazy: a branch is evaluated
 	                       only for the rows that take it. */
-	LEAT_EXPR_AND,      /**< args, three-valued, lazy from left to right. */
-	LEAT_EXPR_OR,       /**< args, three-valued, lazy from left to right. */
+	LEAT_EXPR_AND,  /**< args, three-valued, lazy from left to right. */
+	LEAT_EXPR_OR,   /**< args, three-valued, lazy from left to right. */
 	LEAT_EXPR_COALESCE, /**< args, lazy from left to right. */
 	LEAT_EXPR_IN,       /**< args[0] among the constants args[1..]; three-valued. */
 };
@@ -105,9 +105,8 @@ const struct leat_agg_call *leat_agg_distinct(struct leat_arena *arena,
  * inserts the implicit casts it asked for into @p args (given and returned). */
 int leat_aggregate_bind(struct leat_arena *arena, const struct leat_aggregate *aggregate,
                         struct leat_str written_name, struct leat_span span, uint32_t arg_count,
-                        const struct leat_expr **args, bool retracting,
-                        const struct leat_tz *zone, struct leat_agg_call *ret_call,
-                        struct leat_err *err) LEAT_MUSTCHECK;
+                        const struct leat_expr **args, bool retracting, const struct leat_tz *zone,
+                        struct leat_agg_call *ret_call, struct leat_err *err) LEAT_MUSTCHECK;
 
 /* ---- programs ---- */
 
@@ -115,8 +114,8 @@ int leat_aggregate_bind(struct leat_arena *arena, const struct leat_aggregate *a
 struct leat_program;
 
 /** Compile @p count expressions over the same input.  Steps and constants live in @p arena. */
-struct leat_program *leat_program_new(struct leat_arena *arena, const struct leat_expr *const *exprs,
-                                      uint32_t count);
+struct leat_program *leat_program_new(struct leat_arena *arena,
+                                      const struct leat_expr *const *exprs, uint32_t count);
 
 /** Evaluate all expressions for the rows @p sel of @p cols; results are written to
  * ret_cols[0..count-1], with memory from @p out_arena (a batch's), at the same row numbers. */

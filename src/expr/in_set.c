@@ -23,10 +23,10 @@ const struct leat_in_set *leat_in_set_new(struct leat_arena *arena, const struct
 {
 	struct leat_in_set *set = LEAT_ARENA_NEW(arena, struct leat_in_set);
 	uint32_t constant_count = expr->arg_count - 1;
-	const struct leat_col **sorted =
-	        LEAT_ARENA_ARRAY(arena, const struct leat_col *, constant_count);
-	struct leat_col_builder *b =
-	        leat_col_builder_new(arena, expr->args[0]->type, constant_count);
+	const struct leat_col **sorted = LEAT_ARENA_ARRAY(arena, const struct leat_col *,
+	                                                  constant_count);
+	struct leat_col_builder *b = leat_col_builder_new(arena, expr->args[0]->type,
+	                                                  constant_count);
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < constant_count; i++) {
@@ -79,7 +79,8 @@ void leat_in_set_run(const struct leat_in_set *set, const struct leat_col *value
 	bool fast = leat_type_phys(value->type) == LEAT_PHYS_I64;
 	bool never = leat_type_phys(value->type) == LEAT_PHYS_NULL;
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (never || leat_col_is_null(value, row)) {
 			leat_out_null(out, row);
 			continue;

@@ -66,8 +66,8 @@ static bool parse_name(struct parser *parser)
 		parser->p++;
 	if (parser->p == begin)
 		return false;
-	add(parser, (struct step){ .kind = MEMBER,
-	                           .name = { begin, (uint32_t)(parser->p - begin) } });
+	add(parser,
+	    (struct step){ .kind = MEMBER, .name = { begin, (uint32_t)(parser->p - begin) } });
 	return true;
 }
 
@@ -83,8 +83,8 @@ static bool parse_bracket(struct parser *parser)
 		const char *close = memchr(begin, c, (size_t)(parser->end - begin));
 		if (!close)
 			return false;
-		add(parser, (struct step){ .kind = MEMBER,
-		                           .name = { begin, (uint32_t)(close - begin) } });
+		add(parser,
+		    (struct step){ .kind = MEMBER, .name = { begin, (uint32_t)(close - begin) } });
 		parser->p = close + 1;
 	} else if (c == '*') {
 		parser->p++;
@@ -93,7 +93,8 @@ static bool parse_bracket(struct parser *parser)
 		bool negative = c == '-';
 		int64_t index = 0;
 		const char *digits = parser->p += negative;
-		for (; parser->p < parser->end && *parser->p >= '0' && *parser->p <= '9'; parser->p++)
+		for (; parser->p < parser->end && *parser->p >= '0' && *parser->p <= '9';
+		     parser->p++)
 			index = index < INT32_MAX ? index * 10 + (*parser->p - '0') : index;
 		if (parser->p == digits)
 			return false;
@@ -183,11 +184,9 @@ static void walk_children(struct walk *walk, uint32_t step, yyjson_val *value)
 		return;
 	}
 	if (yyjson_is_obj(value)) {
-		yyjson_obj_foreach(value, index, max, key, child)
-			walk_from(walk, step, child);
+		yyjson_obj_foreach(value, index, max, key, child) walk_from(walk, step, child);
 	} else if (yyjson_is_arr(value)) {
-		yyjson_arr_foreach(value, index, max, child)
-			walk_from(walk, step, child);
+		yyjson_arr_foreach(value, index, max, child) walk_from(walk, step, child);
 	}
 	walk->depth--;
 }

@@ -55,7 +55,7 @@ static void put_timestamp(const struct leat_type *type, int64_t value, struct le
 static void put_base64(struct leat_str s, struct leat_buf *out)
 {
 	static const char digits[] =
-	        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const unsigned char *p = (const unsigned char *)s.p;
 
 	leat_buf_char(out, '"');
@@ -111,7 +111,7 @@ static void put_row(const struct leat_col *col, uint32_t row, struct leat_buf *o
 
 	for (uint32_t i = 0; i < count; i++)
 		members[i] = (struct leat_json_member){ col->type->names[i], &col->children[i], row,
-		                                        false };
+			                                false };
 	leat_json_put_object(members, count, out);
 	free(members);
 }
@@ -131,7 +131,8 @@ static void put_map(const struct leat_col *col, struct leat_list list, struct le
 	for (uint32_t i = 0; i < list.count; i++) {
 		size_t begin = i ? ends[i - 1] : 0;
 		struct leat_str key = { text.data + begin, (uint32_t)(ends[i] - begin) };
-		members[i] = (struct leat_json_member){ key, &col->children[1], list.begin + i, false };
+		members[i] = (struct leat_json_member){ key, &col->children[1], list.begin + i,
+			                                false };
 	}
 	leat_json_put_object(members, list.count, out);
 	leat_buf_done(&text);

@@ -6,8 +6,8 @@
 
 /** For each selected row number @p row. */
 #define LEAT_EACH_ROW(row, sel)                                                                    \
-	for (uint32_t row##_i = 0, row; row##_i < (sel).count &&                                   \
-	                                (row = leat_sel_row((sel), row##_i), true); row##_i++)
+	for (uint32_t row##_i = 0, row;                                                            \
+	     row##_i < (sel).count && (row = leat_sel_row((sel), row##_i), true); row##_i++)
 
 /** The head of a kernel called @p name; not every kernel needs every parameter. */
 #define LEAT_KERNEL(name)                                                                          \
@@ -35,7 +35,8 @@ struct leat_rows {
 /** Start the column of @p out; leat_rows_end() must follow. */
 static inline struct leat_rows leat_rows_begin(struct leat_out *out)
 {
-	return (struct leat_rows){ out, leat_col_builder_new(out->arena, out->type, out->row_count) };
+	return (struct leat_rows){ out,
+		                   leat_col_builder_new(out->arena, out->type, out->row_count) };
 }
 
 /** The builder, with NULL for the rows that were skipped before @p row. */
@@ -70,9 +71,9 @@ static inline void leat_out_copy(struct leat_out *out, uint32_t row, const void 
 
 /** A result that is taken row by row from places of other columns of its type. */
 struct leat_gather {
-	struct leat_out *out;       /**< The result. */
-	enum leat_phys phys;        /**< Of its type. */
-	struct leat_rows rows;      /**< LIST and ROW. */
+	struct leat_out *out;  /**< The result. */
+	enum leat_phys phys;   /**< Of its type. */
+	struct leat_rows rows; /**< LIST and ROW. */
 };
 
 struct leat_gather leat_gather_begin(struct leat_out *out);

@@ -56,8 +56,8 @@ static int make_in(const struct leat_call_site *site, const struct leat_type *ty
 	if (constant)
 		return make_node(site, LEAT_EXPR_IN, type, arg_count, args, ret_expr);
 
-	const struct leat_expr **parts =
-	        LEAT_ARENA_ARRAY(site->arena, const struct leat_expr *, arg_count - 1);
+	const struct leat_expr **parts = LEAT_ARENA_ARRAY(site->arena, const struct leat_expr *,
+	                                                  arg_count - 1);
 	for (uint32_t i = 1; i < arg_count; i++)
 		LEAT_TRY(call_equal(site, args[0], args[i], &parts[i - 1], err));
 	if (arg_count == 2) {
@@ -71,7 +71,8 @@ int leat_lazy_make(const struct leat_call_site *site, const struct leat_type *ty
                    uint32_t arg_count, const struct leat_expr *const *args,
                    const struct leat_expr **ret_expr, struct leat_err *err)
 {
-	struct leat_str name = { site->function->name, (uint32_t)__builtin_strlen(site->function->name) };
+	struct leat_str name = { site->function->name,
+		                 (uint32_t)__builtin_strlen(site->function->name) };
 
 	if (leat_str_is(name, "NULLIF"))
 		return make_nullif(site, type, args, ret_expr, err);

@@ -36,7 +36,8 @@ static uint32_t logic_rows(const struct leat_col *col, struct leat_sel sel, uint
 	else if (nulls)
 		for (uint32_t i = 0; i < sel.count; i++) {
 			uint32_t row = leat_sel_row(sel, i);
-			count = logic_row(out, row, values[row], nulls[row], absorbing, rows, count);
+			count = logic_row(out, row, values[row], nulls[row], absorbing, rows,
+			                  count);
 		}
 	else if (sel.rows)
 		for (uint32_t i = 0; i < sel.count; i++)
@@ -119,11 +120,11 @@ static void merge_add(struct merge *m, const struct leat_col *col, struct leat_s
 		for (uint32_t i = 0; i < sel.count; i++)                                           \
 			m->out.member[leat_sel_row(sel, i)] = col->member[leat_sel_row(sel, i)];   \
 		break;
-	COPY(LEAT_PHYS_BOOL, boolean)
-	COPY(LEAT_PHYS_I64, i64)
-	COPY(LEAT_PHYS_F64, f64)
-	COPY(LEAT_PHYS_I128, i128)
-	COPY(LEAT_PHYS_BYTES, bytes)
+		COPY(LEAT_PHYS_BOOL, boolean)
+		COPY(LEAT_PHYS_I64, i64)
+		COPY(LEAT_PHYS_F64, f64)
+		COPY(LEAT_PHYS_I128, i128)
+		COPY(LEAT_PHYS_BYTES, bytes)
 #undef COPY
 	case LEAT_PHYS_LIST:
 	case LEAT_PHYS_ROW:
@@ -137,8 +138,7 @@ static struct leat_col merge_end(struct leat_run *run, struct merge *m)
 	if (!m->sources || m->phys == LEAT_PHYS_NULL)
 		return leat_run_finish(&m->out);
 
-	struct leat_col_builder *b =
-	        leat_col_builder_new(run->arena, m->out.type, run->row_count);
+	struct leat_col_builder *b = leat_col_builder_new(run->arena, m->out.type, run->row_count);
 	for (uint32_t row = 0; row < run->row_count; row++)
 		if (m->source_of[row])
 			leat_col_builder_append(b, &m->sources[m->source_of[row] - 1], row, false);

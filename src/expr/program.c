@@ -209,8 +209,8 @@ int leat_program_filter(struct leat_program *program, const struct leat_eval *ev
 	return 0;
 }
 
-static void print_block(const struct leat_program *program, uint32_t begin, uint32_t end,
-                        int depth, struct leat_buf *out)
+static void print_block(const struct leat_program *program, uint32_t begin, uint32_t end, int depth,
+                        struct leat_buf *out)
 {
 	for (uint32_t i = begin; i < end; i = program->steps[i].next) {
 		const struct leat_step *step = &program->steps[i];

@@ -27,14 +27,15 @@ static const char *posix_class(struct leat_str name)
 	static const struct {
 		const char *java, *posix;
 	} classes[] = {
-		{ "Lower", "lower" }, { "Upper", "upper" }, { "Alpha", "alpha" }, { "Digit", "digit" },
-		{ "Alnum", "alnum" }, { "Punct", "punct" }, { "Graph", "graph" }, { "Print", "print" },
-		{ "Blank", "blank" }, { "Cntrl", "cntrl" }, { "XDigit", "xdigit" },
-		{ "Space", "space" },
+		{ "Lower", "lower" }, { "Upper", "upper" },   { "Alpha", "alpha" },
+		{ "Digit", "digit" }, { "Alnum", "alnum" },   { "Punct", "punct" },
+		{ "Graph", "graph" }, { "Print", "print" },   { "Blank", "blank" },
+		{ "Cntrl", "cntrl" }, { "XDigit", "xdigit" }, { "Space", "space" },
 	};
 
 	for (size_t i = 0; i < LEAT_COUNT(classes); i++)
-		if (strlen(classes[i].java) == name.n && memcmp(classes[i].java, name.p, name.n) == 0)
+		if (strlen(classes[i].java) == name.n &&
+		    memcmp(classes[i].java, name.p, name.n) == 0)
 			return classes[i].posix;
 	return NULL;
 }
@@ -111,7 +112,8 @@ static pcre2_code *compile(struct leat_str pattern)
 	pcre2_set_newline(context, PCRE2_NEWLINE_ANY);
 	code = text.full ? NULL
 	                 : pcre2_compile((PCRE2_SPTR)leat_buf_cstr(&text), text.size,
-	                                 PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C,
+	                                 PCRE2_UTF | PCRE2_MATCH_INVALID_UTF |
+	                                         PCRE2_NEVER_BACKSLASH_C,
 	                                 &error, &offset, context);
 	if (code)
 		/* Without a JIT patterns are only slower. */

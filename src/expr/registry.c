@@ -9,26 +9,16 @@
 #include "expr/expr.h"
 
 static const struct leat_function *const functions[] = {
-	leat_functions_comparison,
-	leat_functions_logical,
-	leat_functions_arithmetic,
-	leat_functions_math,
-	leat_functions_string,
-	leat_functions_text_search,
-	leat_functions_regexp,
-	leat_functions_encoding,
-	leat_functions_url,
-	leat_functions_temporal,
-	leat_functions_temporal_text,
-	leat_functions_conditional,
-	leat_functions_conversion,
-	leat_functions_construction,
-	leat_functions_collection,
-	leat_functions_array_set,
-	leat_functions_json,
-	leat_functions_json_path,
-	leat_functions_hash,
-	NULL,
+	leat_functions_comparison,    leat_functions_logical,
+	leat_functions_arithmetic,    leat_functions_math,
+	leat_functions_string,        leat_functions_text_search,
+	leat_functions_regexp,        leat_functions_encoding,
+	leat_functions_url,           leat_functions_temporal,
+	leat_functions_temporal_text, leat_functions_conditional,
+	leat_functions_conversion,    leat_functions_construction,
+	leat_functions_collection,    leat_functions_array_set,
+	leat_functions_json,          leat_functions_json_path,
+	leat_functions_hash,          NULL,
 };
 
 static const struct leat_aggregate *const aggregates[] = {
@@ -118,20 +108,26 @@ void leat_functions_print_markdown(struct leat_buf *out)
 {
 	const char *group = "";
 
-	leat_buf_text(out, "# Functions\n\nGenerated from the tables in `src/expr`. A function marked \"Leat\" is "
-	                   "not in Flink 1.20.\n");
+	leat_buf_text(
+		out,
+		"# Functions\n\nGenerated from the tables in `src/expr`. A function marked \"Leat\" is "
+		"not in Flink 1.20.\n");
 	for (uint32_t t = 0; functions[t]; t++) {
 		for (const struct leat_function *f = functions[t]; f->name; f++) {
 			if (strcmp(f->group, group) != 0) {
 				group = f->group;
-				leat_buf_printf(out, "\n## %c%s\n\n| function | what it does | example | result | |\n"
-				                     "|---|---|---|---|---|\n",
-				                group[0] - 'a' + 'A', group + 1);
+				leat_buf_printf(
+					out,
+					"\n## %c%s\n\n| function | what it does | example | result | |\n"
+					"|---|---|---|---|---|\n",
+					group[0] - 'a' + 'A', group + 1);
 			}
 			print_function(f, out);
 		}
 	}
-	leat_buf_text(out, "\n## Aggregates\n\n| function | what it does | example | result |\n|---|---|---|---|\n");
+	leat_buf_text(
+		out,
+		"\n## Aggregates\n\n| function | what it does | example | result |\n|---|---|---|---|\n");
 	for (uint32_t t = 0; aggregates[t]; t++) {
 		for (const struct leat_aggregate *a = aggregates[t]; a->name; a++) {
 			if (!a->example) /* Of the planner alone. */

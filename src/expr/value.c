@@ -88,8 +88,8 @@ struct leat_col leat_col_repeat(struct leat_arena *arena, const struct leat_col 
 		col.data = data;
 	}
 	if (phys == LEAT_PHYS_ROW) {
-		struct leat_col *children =
-		        LEAT_ARENA_ARRAY(arena, struct leat_col, one->type->child_count);
+		struct leat_col *children = LEAT_ARENA_ARRAY(arena, struct leat_col,
+		                                             one->type->child_count);
 		for (uint32_t i = 0; i < one->type->child_count; i++)
 			children[i] = leat_col_repeat(arena, &one->children[i], row_count);
 		col.children = children;

@@ -133,7 +133,8 @@ void leat_scalar_save(const struct leat_scalar *value, enum leat_phys phys, stru
 	if (phys == LEAT_PHYS_BYTES)
 		leat_snapshot_put_str(value->bytes, out);
 	else
-		leat_buf_add(out, value, phys == LEAT_PHYS_I128 ? sizeof(leat_i128) : sizeof(int64_t));
+		leat_buf_add(out, value,
+		             phys == LEAT_PHYS_I128 ? sizeof(leat_i128) : sizeof(int64_t));
 }
 
 void leat_scalar_load(struct leat_scalar *value, enum leat_phys phys, struct leat_reader *in)

@@ -27,8 +27,8 @@ static void make_room(struct leat_bag *bag)
 void leat_bag_add(struct leat_bag *bag, struct leat_str item)
 {
 	make_room(bag);
-	bag->items[bag->end++] =
-	        (struct leat_str){ leat_strndup(item.n ? item.p : "", item.n), item.n };
+	bag->items[bag->end++] = (struct leat_str){ leat_strndup(item.n ? item.p : "", item.n),
+		                                    item.n };
 	bag->count++;
 }
 
@@ -36,7 +36,8 @@ void leat_bag_remove(struct leat_bag *bag, struct leat_str item)
 {
 	for (uint32_t i = bag->begin; i < bag->end; i++) {
 		struct leat_str *have = &bag->items[i];
-		if (!have->p || have->n != item.n || (item.n && memcmp(have->p, item.p, item.n) != 0))
+		if (!have->p || have->n != item.n ||
+		    (item.n && memcmp(have->p, item.p, item.n) != 0))
 			continue;
 		free((char *)have->p);
 		have->p = NULL;

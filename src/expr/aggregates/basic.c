@@ -20,15 +20,15 @@ static bool any_null(const struct leat_agg_call *call, const struct leat_col *ar
 static void count_add(const struct leat_agg_call *call, void *const *states,
                       const struct leat_col *args, struct leat_sel sel)
 {
-	LEAT_EACH_STATE (int64_t, state, row, states, sel)
-		*state += !any_null(call, args, row);
+	LEAT_EACH_STATE(int64_t, state, row, states, sel)
+	*state += !any_null(call, args, row);
 }
 
 static void count_retract(const struct leat_agg_call *call, void *const *states,
                           const struct leat_col *args, struct leat_sel sel)
 {
-	LEAT_EACH_STATE (int64_t, state, row, states, sel)
-		*state -= !any_null(call, args, row);
+	LEAT_EACH_STATE(int64_t, state, row, states, sel)
+	*state -= !any_null(call, args, row);
 }
 
 static void count_merge(const struct leat_agg_call *call, void *into, const void *from)
@@ -214,8 +214,10 @@ static int avg_i128_emit(const struct leat_agg_call *call, const void *state,
 }
 
 #define SUM_OPS(kind, state, emit_function)                                                        \
-	{ .state_bytes = sizeof(struct state), .add = kind##_add, .retract = kind##_retract,       \
-	  .merge = kind##_merge, .emit = emit_function }
+	{                                                                                          \
+		.state_bytes = sizeof(struct state), .add = kind##_add, .retract = kind##_retract, \
+		.merge = kind##_merge, .emit = emit_function                                       \
+	}
 
 static const struct leat_agg_ops sum_i64_ops = SUM_OPS(i64, sum_i64, sum_i64_emit);
 static const struct leat_agg_ops sum_f64_ops = SUM_OPS(f64, sum_f64, sum_f64_emit);
@@ -239,12 +241,12 @@ static int bind_total(struct leat_bind *bind, bool nullable, const struct leat_a
 	LEAT_TRY(number_argument(bind, err));
 	const struct leat_type *type = bind->args[0];
 	if (type->id == LEAT_DECIMAL) {
-		struct leat_decimal_shape shape =
-		        leat_decimal_sum_shape(leat_decimal_shape_of(type));
+		struct leat_decimal_shape shape = leat_decimal_sum_shape(
+			leat_decimal_shape_of(type));
 		*ret_ops = &sum_i128_ops;
-		return leat_bind_returns(bind, leat_type_decimal(bind->arena, shape.precision,
-		                                                 shape.scale, true),
-		                         nullable);
+		return leat_bind_returns(
+			bind, leat_type_decimal(bind->arena, shape.precision, shape.scale, true),
+			nullable);
 	}
 	*ret_ops = type->id == LEAT_DOUBLE  ? &sum_f64_ops
 	           : type->id == LEAT_FLOAT ? &sum_f32_ops
@@ -273,36 +275,55 @@ static int bind_avg(struct leat_bind *bind, bool retracting, const struct leat_a
 	LEAT_TRY(number_argument(bind, err));
 	const struct leat_type *type = bind->args[0];
 	if (type->id == LEAT_DECIMAL) {
-		struct leat_decimal_shape shape =
-		        leat_decimal_avg_shape(leat_decimal_shape_of(type));
+		struct leat_decimal_shape shape = leat_decimal_avg_shape(
+			leat_decimal_shape_of(type));
 		*ret_ops = &avg_i128_ops;
-		return leat_bind_returns(bind, leat_type_decimal(bind->arena, shape.precision,
-		                                                 shape.scale, true),
-		                         true);
+		return leat_bind_returns(
+			bind, leat_type_decimal(bind->arena, shape.precision, shape.scale, true),
+			true);
 	}
 	*ret_ops = leat_type_is_integer(type) ? &avg_i64_ops : &avg_f64_ops;
 	return leat_bind_returns(bind, type, true);
 }
 
 const struct leat_aggregate leat_aggregates_basic[] = {
-	{ .name = "COUNT", .min_args = 0, .max_args = 255, .bind = bind_count,
-	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE, .syntax = "COUNT(*), COUNT([DISTINCT] value, ..)",
+	{ .name = "COUNT",
+	  .min_args = 0,
+	  .max_args = 255,
+	  .bind = bind_count,
+	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE,
+	  .syntax = "COUNT(*), COUNT([DISTINCT] value, ..)",
 	  .doc = "The number of rows, or of rows where no value is NULL.",
 	  .example = "SELECT COUNT(x) AS r FROM (VALUES (1), (2), (CAST(NULL AS INT))) AS t(x)",
 	  .result = "{\"r\":2}" },
-	{ .name = "SUM", .min_args = 1, .max_args = 1, .bind = bind_sum,
-	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE, .syntax = "SUM([DISTINCT] numeric)",
+	{ .name = "SUM",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_sum,
+	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE,
+	  .syntax = "SUM([DISTINCT] numeric)",
 	  .doc = "The sum of the values that are not NULL; NULL when there is none. Integers keep their "
 	         "type and wrap around.",
-	  .example = "SELECT SUM(x) AS r FROM (VALUES (1), (2), (3)) AS t(x)", .result = "{\"r\":6}" },
-	{ .name = "$SUM0", .min_args = 1, .max_args = 1, .bind = bind_sum0,
-	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE, .syntax = "$SUM0(numeric)",
-	  .doc = "As SUM, but 0 when there is no value. Made by the planner.", .example = NULL,
+	  .example = "SELECT SUM(x) AS r FROM (VALUES (1), (2), (3)) AS t(x)",
+	  .result = "{\"r\":6}" },
+	{ .name = "$SUM0",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_sum0,
+	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE,
+	  .syntax = "$SUM0(numeric)",
+	  .doc = "As SUM, but 0 when there is no value. Made by the planner.",
+	  .example = NULL,
 	  .result = NULL },
-	{ .name = "AVG", .min_args = 1, .max_args = 1, .bind = bind_avg,
-	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE, .syntax = "AVG([DISTINCT] numeric)",
+	{ .name = "AVG",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_avg,
+	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE,
+	  .syntax = "AVG([DISTINCT] numeric)",
 	  .doc = "The average of the values that are not NULL, of the argument's type: integers are cut "
 	         "towards zero.",
-	  .example = "SELECT AVG(x) AS r FROM (VALUES (1), (2), (4)) AS t(x)", .result = "{\"r\":2}" },
+	  .example = "SELECT AVG(x) AS r FROM (VALUES (1), (2), (4)) AS t(x)",
+	  .result = "{\"r\":2}" },
 	{ .name = NULL },
 };

@@ -23,7 +23,8 @@ static void listing_change(const struct leat_agg_call *call, void *const *states
 	struct leat_buf bytes;
 
 	leat_buf_init(&bytes, VALUE_BYTES_MAX);
-	LEAT_EACH_STATE (struct leat_bag, state, row, states, sel) {
+	LEAT_EACH_STATE(struct leat_bag, state, row, states, sel)
+	{
 		if (!listing->with_nulls && leat_col_is_null(&args[0], row))
 			continue;
 		leat_buf_clear(&bytes);
@@ -74,9 +75,11 @@ static void listing_done(const struct leat_agg_call *call, void *state)
 }
 
 #define LISTING_OPS(emit_function)                                                                 \
-	{ .state_bytes = sizeof(struct leat_bag), .add = listing_add, .retract = listing_retract,  \
-	  .merge = listing_merge, .emit = emit_function, .save = listing_save,                     \
-	  .load = listing_load, .done = listing_done }
+	{                                                                                          \
+		.state_bytes = sizeof(struct leat_bag), .add = listing_add,                        \
+		.retract = listing_retract, .merge = listing_merge, .emit = emit_function,         \
+		.save = listing_save, .load = listing_load, .done = listing_done                   \
+	}
 
 static struct listing *new_listing(struct leat_bind *bind)
 {
@@ -138,8 +141,8 @@ static int listagg_emit(const struct leat_agg_call *call, const void *state,
 
 static const struct leat_agg_ops listagg_ops = LISTING_OPS(listagg_emit);
 
-static int bind_listagg(struct leat_bind *bind, bool retracting, const struct leat_agg_ops **ret_ops,
-                        struct leat_err *err)
+static int bind_listagg(struct leat_bind *bind, bool retracting,
+                        const struct leat_agg_ops **ret_ops, struct leat_err *err)
 {
 	struct listing *listing = new_listing(bind);
 
@@ -149,7 +152,8 @@ static int bind_listagg(struct leat_bind *bind, bool retracting, const struct le
 	listing->separator = LEAT_STR(",");
 	if (bind->arg_count > 1) {
 		if (!leat_bind_text(bind, 1, &listing->separator))
-			return leat_bind_reject_arg(bind, 1, err, "the separator must be a literal");
+			return leat_bind_reject_arg(bind, 1, err,
+			                            "the separator must be a literal");
 		listing->separator = leat_arena_str(bind->arena, listing->separator);
 	}
 	*ret_ops = &listagg_ops;
@@ -236,19 +240,30 @@ static int bind_json_arrayagg(struct leat_bind *bind, bool retracting,
 }
 
 const struct leat_aggregate leat_aggregates_collect[] = {
-	{ .name = "LISTAGG", .min_args = 1, .max_args = 2, .bind = bind_listagg,
-	  .flags = LEAT_AGG_RETRACTS, .syntax = "LISTAGG([DISTINCT] string[, separator])",
+	{ .name = "LISTAGG",
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_listagg,
+	  .flags = LEAT_AGG_RETRACTS,
+	  .syntax = "LISTAGG([DISTINCT] string[, separator])",
 	  .doc = "The texts that are not NULL, joined, by default with a comma.",
 	  .example = "SELECT LISTAGG(x, '-') AS r FROM (VALUES ('a'), ('a')) AS t(x)",
 	  .result = "{\"r\":\"a-a\"}" },
-	{ .name = "ARRAY_AGG", .min_args = 1, .max_args = 2, .bind = bind_array_agg,
+	{ .name = "ARRAY_AGG",
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_array_agg,
 	  .flags = LEAT_AGG_RETRACTS,
 	  .syntax = "ARRAY_AGG([DISTINCT] value [RESPECT NULLS|IGNORE NULLS])",
 	  .doc = "An array of all values, by default NULLs too; NULL when there is none.",
 	  .example = "SELECT ARRAY_AGG(x) AS r FROM (VALUES (1), (1)) AS t(x)",
 	  .result = "{\"r\":[1,1]}" },
-	{ .name = "JSON_ARRAYAGG", .min_args = 1, .max_args = 2, .bind = bind_json_arrayagg,
-	  .flags = LEAT_AGG_RETRACTS, .syntax = "JSON_ARRAYAGG(value [NULL|ABSENT ON NULL])",
+	{ .name = "JSON_ARRAYAGG",
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_json_arrayagg,
+	  .flags = LEAT_AGG_RETRACTS,
+	  .syntax = "JSON_ARRAYAGG(value [NULL|ABSENT ON NULL])",
 	  .doc = "A JSON array of all values; NULLs are left out unless NULL ON NULL.",
 	  .example = "SELECT JSON_ARRAYAGG(x) AS r FROM (VALUES (1), (1)) AS t(x)",
 	  .result = "{\"r\":\"[1,1]\"}" },

@@ -106,8 +106,8 @@ static void distinct_retract(const struct leat_agg_call *call, void *const *stat
 static void columns_of(const struct leat_agg_call *call, struct leat_arena *arena,
                        struct leat_str key, struct leat_col *ret_cols)
 {
-	struct leat_col_builder **builders =
-	        LEAT_ARENA_ARRAY(arena, struct leat_col_builder *, call->arg_count);
+	struct leat_col_builder **builders = LEAT_ARENA_ARRAY(arena, struct leat_col_builder *,
+	                                                      call->arg_count);
 
 	for (uint32_t i = 0; i < call->arg_count; i++)
 		builders[i] = leat_col_builder_new(arena, call->args[i], 1);

@@ -31,7 +31,8 @@ static void best_offer(struct best *best, const struct extreme *extreme,
 static void best_add(const struct leat_agg_call *call, void *const *states,
                      const struct leat_col *args, struct leat_sel sel)
 {
-	LEAT_EACH_STATE (struct best, state, row, states, sel) {
+	LEAT_EACH_STATE(struct best, state, row, states, sel)
+	{
 		if (leat_col_is_null(&args[0], row))
 			continue;
 		struct leat_scalar value = leat_scalar_of(&args[0], row);
@@ -108,7 +109,8 @@ static void sorted_add(const struct leat_agg_call *call, void *const *states,
 {
 	const struct extreme *extreme = call->data;
 
-	LEAT_EACH_STATE (struct leat_sorted, state, row, states, sel) {
+	LEAT_EACH_STATE(struct leat_sorted, state, row, states, sel)
+	{
 		if (leat_col_is_null(&args[0], row))
 			continue;
 		struct leat_scalar value = leat_scalar_of(&args[0], row);
@@ -121,7 +123,8 @@ static void sorted_retract(const struct leat_agg_call *call, void *const *states
 {
 	const struct extreme *extreme = call->data;
 
-	LEAT_EACH_STATE (struct leat_sorted, state, row, states, sel) {
+	LEAT_EACH_STATE(struct leat_sorted, state, row, states, sel)
+	{
 		if (leat_col_is_null(&args[0], row))
 			continue;
 		struct leat_scalar value = leat_scalar_of(&args[0], row);
@@ -202,13 +205,23 @@ static int bind_min(struct leat_bind *bind, bool retracting, const struct leat_a
 }
 
 const struct leat_aggregate leat_aggregates_extreme[] = {
-	{ .name = "MAX", .min_args = 1, .max_args = 1, .bind = bind_max,
-	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE, .syntax = "MAX(value)",
+	{ .name = "MAX",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_max,
+	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE,
+	  .syntax = "MAX(value)",
 	  .doc = "The greatest value that is not NULL.",
-	  .example = "SELECT MAX(x) AS r FROM (VALUES (1), (3), (2)) AS t(x)", .result = "{\"r\":3}" },
-	{ .name = "MIN", .min_args = 1, .max_args = 1, .bind = bind_min,
-	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE, .syntax = "MIN(value)",
+	  .example = "SELECT MAX(x) AS r FROM (VALUES (1), (3), (2)) AS t(x)",
+	  .result = "{\"r\":3}" },
+	{ .name = "MIN",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_min,
+	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE,
+	  .syntax = "MIN(value)",
 	  .doc = "The least value that is not NULL.",
-	  .example = "SELECT MIN(x) AS r FROM (VALUES (1), (3), (2)) AS t(x)", .result = "{\"r\":1}" },
+	  .example = "SELECT MIN(x) AS r FROM (VALUES (1), (3), (2)) AS t(x)",
+	  .result = "{\"r\":1}" },
 	{ .name = NULL },
 };

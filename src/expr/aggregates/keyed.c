@@ -27,7 +27,8 @@ static void collect_change(void *const *states, const struct leat_col *args, str
 	struct leat_buf key;
 
 	leat_buf_init(&key, VALUE_BYTES_MAX);
-	LEAT_EACH_STATE (struct leat_map, state, row, states, sel) {
+	LEAT_EACH_STATE(struct leat_map, state, row, states, sel)
+	{
 		if (leat_col_is_null(col, row))
 			continue;
 		leat_buf_clear(&key);
@@ -139,8 +140,8 @@ static const struct leat_agg_ops collect_ops = {
 	.done = collect_done,
 };
 
-static int bind_collect(struct leat_bind *bind, bool retracting, const struct leat_agg_ops **ret_ops,
-                        struct leat_err *err)
+static int bind_collect(struct leat_bind *bind, bool retracting,
+                        const struct leat_agg_ops **ret_ops, struct leat_err *err)
 {
 	(void)retracting;
 	(void)err;
@@ -170,7 +171,8 @@ static void objectagg_change(const struct leat_agg_call *call, void *const *stat
 	struct leat_buf json;
 
 	leat_buf_init(&json, VALUE_BYTES_MAX);
-	LEAT_EACH_STATE (struct leat_map, state, row, states, sel) {
+	LEAT_EACH_STATE(struct leat_map, state, row, states, sel)
+	{
 		if (leat_col_is_null(&args[0], row) ||
 		    (objectagg->absent && leat_col_is_null(&args[1], row)))
 			continue;
@@ -249,8 +251,8 @@ static void objectagg_save(const struct leat_agg_call *call, const void *state,
 	leat_buf_add(out, &map->count, sizeof(map->count));
 	while ((entry = leat_map_next(map, &position))) {
 		leat_snapshot_put_str(entry->key, out);
-		leat_snapshot_put_str((struct leat_str){ entry->value, (uint32_t)strlen(entry->value) },
-		                      out);
+		leat_snapshot_put_str(
+			(struct leat_str){ entry->value, (uint32_t)strlen(entry->value) }, out);
 	}
 }
 
@@ -309,12 +311,19 @@ static int bind_objectagg(struct leat_bind *bind, bool retracting,
 }
 
 const struct leat_aggregate leat_aggregates_keyed[] = {
-	{ .name = "COLLECT", .min_args = 1, .max_args = 1, .bind = bind_collect,
-	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE, .syntax = "COLLECT([DISTINCT] value)",
+	{ .name = "COLLECT",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_collect,
+	  .flags = LEAT_AGG_RETRACTS | LEAT_AGG_PURE,
+	  .syntax = "COLLECT([DISTINCT] value)",
 	  .doc = "A multiset of the values that are not NULL.",
 	  .example = "SELECT COLLECT(x) AS r FROM (VALUES ('a'), ('a')) AS t(x)",
 	  .result = "{\"r\":{\"a\":2}}" },
-	{ .name = "JSON_OBJECTAGG", .min_args = 2, .max_args = 3, .bind = bind_objectagg,
+	{ .name = "JSON_OBJECTAGG",
+	  .min_args = 2,
+	  .max_args = 3,
+	  .bind = bind_objectagg,
 	  .flags = LEAT_AGG_RETRACTS,
 	  .syntax = "JSON_OBJECTAGG([KEY] key VALUE value [NULL|ABSENT ON NULL])",
 	  .doc = "A JSON object of keys and values; of equal keys the last one counts.",

@@ -24,7 +24,8 @@ static void one_add(const struct leat_agg_call *call, void *const *states,
 {
 	const struct end *end = call->data;
 
-	LEAT_EACH_STATE (struct leat_buf, state, row, states, sel) {
+	LEAT_EACH_STATE(struct leat_buf, state, row, states, sel)
+	{
 		if (leat_col_is_null(&args[0], row) || (state->size && !end->last))
 			continue;
 		leat_buf_clear(state);
@@ -96,7 +97,8 @@ static void all_change(void *const *states, const struct leat_col *args, struct 
 	struct leat_buf bytes;
 
 	leat_buf_init(&bytes, VALUE_BYTES_MAX);
-	LEAT_EACH_STATE (struct leat_bag, state, row, states, sel) {
+	LEAT_EACH_STATE(struct leat_bag, state, row, states, sel)
+	{
 		if (leat_col_is_null(&args[0], row))
 			continue;
 		leat_buf_clear(&bytes);
@@ -187,13 +189,23 @@ static int bind_last(struct leat_bind *bind, bool retracting, const struct leat_
 }
 
 const struct leat_aggregate leat_aggregates_order[] = {
-	{ .name = "FIRST_VALUE", .min_args = 1, .max_args = 1, .bind = bind_first,
-	  .flags = LEAT_AGG_RETRACTS, .syntax = "FIRST_VALUE(value)",
+	{ .name = "FIRST_VALUE",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_first,
+	  .flags = LEAT_AGG_RETRACTS,
+	  .syntax = "FIRST_VALUE(value)",
 	  .doc = "The value that came first, NULLs left out.",
-	  .example = "SELECT FIRST_VALUE(x) AS r FROM (VALUES (1)) AS t(x)", .result = "{\"r\":1}" },
-	{ .name = "LAST_VALUE", .min_args = 1, .max_args = 1, .bind = bind_last,
-	  .flags = LEAT_AGG_RETRACTS, .syntax = "LAST_VALUE(value)",
+	  .example = "SELECT FIRST_VALUE(x) AS r FROM (VALUES (1)) AS t(x)",
+	  .result = "{\"r\":1}" },
+	{ .name = "LAST_VALUE",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_last,
+	  .flags = LEAT_AGG_RETRACTS,
+	  .syntax = "LAST_VALUE(value)",
 	  .doc = "The value that came last, NULLs left out.",
-	  .example = "SELECT LAST_VALUE(x) AS r FROM (VALUES (1)) AS t(x)", .result = "{\"r\":1}" },
+	  .example = "SELECT LAST_VALUE(x) AS r FROM (VALUES (1)) AS t(x)",
+	  .result = "{\"r\":1}" },
 	{ .name = NULL },
 };

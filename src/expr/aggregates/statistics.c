@@ -63,17 +63,17 @@ static void sums_change(const struct leat_agg_call *call, struct sums *state,
 static void sums_add(const struct leat_agg_call *call, void *const *states,
                      const struct leat_col *args, struct leat_sel sel)
 {
-	LEAT_EACH_STATE (struct sums, state, row, states, sel)
-		if (!leat_col_is_null(&args[0], row))
-			sums_change(call, state, &args[0], row, 1);
+	LEAT_EACH_STATE(struct sums, state, row, states, sel)
+	if (!leat_col_is_null(&args[0], row))
+		sums_change(call, state, &args[0], row, 1);
 }
 
 static void sums_retract(const struct leat_agg_call *call, void *const *states,
                          const struct leat_col *args, struct leat_sel sel)
 {
-	LEAT_EACH_STATE (struct sums, state, row, states, sel)
-		if (!leat_col_is_null(&args[0], row))
-			sums_change(call, state, &args[0], row, -1);
+	LEAT_EACH_STATE(struct sums, state, row, states, sel)
+	if (!leat_col_is_null(&args[0], row))
+		sums_change(call, state, &args[0], row, -1);
 }
 
 static void sums_merge(const struct leat_agg_call *call, void *into, const void *from)
@@ -182,8 +182,8 @@ static int bind_statistic(struct leat_bind *bind, bool sample, bool root,
 	if (!leat_type_is_numeric(type))
 		return leat_bind_reject(bind, err);
 	if (type->id == LEAT_DECIMAL) {
-		struct leat_decimal_shape shape =
-		        leat_decimal_avg_shape(leat_decimal_shape_of(type));
+		struct leat_decimal_shape shape = leat_decimal_avg_shape(
+			leat_decimal_shape_of(type));
 		type = leat_type_decimal(bind->arena, shape.precision, shape.scale, true);
 	}
 	*kind = (struct kind){ sample, root };
@@ -209,22 +209,37 @@ BIND(bind_stddev_samp, true, true)
 #define EXAMPLE(call) "SELECT " call " AS r FROM (VALUES (1e0), (2e0), (3e0), (6e0)) AS t(x)"
 
 const struct leat_aggregate leat_aggregates_statistics[] = {
-	{ .name = "VAR_POP", STATISTIC, .bind = bind_var_pop, .syntax = "VAR_POP([DISTINCT] numeric)",
-	  .doc = "The population variance, in the argument's type.", .example = EXAMPLE("VAR_POP(x)"),
+	{ .name = "VAR_POP",
+	  STATISTIC,
+	  .bind = bind_var_pop,
+	  .syntax = "VAR_POP([DISTINCT] numeric)",
+	  .doc = "The population variance, in the argument's type.",
+	  .example = EXAMPLE("VAR_POP(x)"),
 	  .result = "{\"r\":3.5}" },
-	{ .name = "VAR_SAMP", STATISTIC, .bind = bind_var_samp,
+	{ .name = "VAR_SAMP",
+	  STATISTIC,
+	  .bind = bind_var_samp,
 	  .syntax = "VAR_SAMP([DISTINCT] numeric)",
 	  .doc = "The sample variance, in the argument's type; NULL of one value.",
-	  .example = EXAMPLE("VAR_SAMP(x * 3)"), .result = "{\"r\":42.0}" },
-	{ .name = "VARIANCE", STATISTIC, .bind = bind_var_samp,
-	  .syntax = "VARIANCE([DISTINCT] numeric)", .doc = "As VAR_SAMP.",
-	  .example = EXAMPLE("VARIANCE(x * 3)"), .result = "{\"r\":42.0}" },
-	{ .name = "STDDEV_POP", STATISTIC, .bind = bind_stddev_pop,
+	  .example = EXAMPLE("VAR_SAMP(x * 3)"),
+	  .result = "{\"r\":42.0}" },
+	{ .name = "VARIANCE",
+	  STATISTIC,
+	  .bind = bind_var_samp,
+	  .syntax = "VARIANCE([DISTINCT] numeric)",
+	  .doc = "As VAR_SAMP.",
+	  .example = EXAMPLE("VARIANCE(x * 3)"),
+	  .result = "{\"r\":42.0}" },
+	{ .name = "STDDEV_POP",
+	  STATISTIC,
+	  .bind = bind_stddev_pop,
 	  .syntax = "STDDEV_POP([DISTINCT] numeric)",
 	  .doc = "The population standard deviation, in the argument's type.",
 	  .example = "SELECT STDDEV_POP(x) AS r FROM (VALUES (1e0), (3e0)) AS t(x)",
 	  .result = "{\"r\":1.0}" },
-	{ .name = "STDDEV_SAMP", STATISTIC, .bind = bind_stddev_samp,
+	{ .name = "STDDEV_SAMP",
+	  STATISTIC,
+	  .bind = bind_stddev_samp,
 	  .syntax = "STDDEV_SAMP([DISTINCT] numeric)",
 	  .doc = "The sample standard deviation, in the argument's type; NULL of one value.",
 	  .example = "SELECT STDDEV_SAMP(x) AS r FROM (VALUES (1e0), (2e0), (3e0)) AS t(x)",

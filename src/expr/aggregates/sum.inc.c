@@ -8,7 +8,8 @@ static void OP(add)(const struct leat_agg_call *call, void *const *states,
                     const struct leat_col *args, struct leat_sel sel)
 {
 	(void)call;
-	LEAT_EACH_STATE (STATE, state, row, states, sel) {
+	LEAT_EACH_STATE(STATE, state, row, states, sel)
+	{
 		if (leat_col_is_null(&args[0], row))
 			continue;
 		state->sum = PLUS(state->sum, args[0].VALUES[row]);
@@ -20,7 +21,8 @@ static void OP(retract)(const struct leat_agg_call *call, void *const *states,
                         const struct leat_col *args, struct leat_sel sel)
 {
 	(void)call;
-	LEAT_EACH_STATE (STATE, state, row, states, sel) {
+	LEAT_EACH_STATE(STATE, state, row, states, sel)
+	{
 		if (leat_col_is_null(&args[0], row))
 			continue;
 		state->sum = MINUS(state->sum, args[0].VALUES[row]);

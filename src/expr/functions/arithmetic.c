@@ -95,17 +95,17 @@ static inline void decimal_rows(const struct leat_call *call, const struct leat_
 {
 	int a_scale = call->args[0]->scale, b_scale = call->args[1]->scale;
 
-	LEAT_EACH_ROW (row, sel)
-		if (!op(args[0].i128[row], a_scale, args[1].i128[row], b_scale, call->ret->precision,
-		        call->ret->scale, &out->i128[row]))
-			leat_out_null(out, row);
+	LEAT_EACH_ROW(row, sel)
+	if (!op(args[0].i128[row], a_scale, args[1].i128[row], b_scale, call->ret->precision,
+	        call->ret->scale, &out->i128[row]))
+		leat_out_null(out, row);
 }
 
 static bool has_zero(const struct leat_col *col, struct leat_sel sel)
 {
-	LEAT_EACH_ROW (row, sel)
-		if (col->i128[row] == 0)
-			return true;
+	LEAT_EACH_ROW(row, sel)
+	if (col->i128[row] == 0)
+		return true;
 	return false;
 }
 
@@ -135,8 +135,11 @@ static const leat_kernel kernels[OPERATION_COUNT][LEAT_DECIMAL + 1] = {
 	[SUB] = { INTEGERS(sub), OTHERS(sub) },
 	[MUL] = { INTEGERS(mul), OTHERS(mul) },
 	[DIV] = { INTEGERS(div), OTHERS(div) },
-	[MOD] = { [LEAT_TINYINT] = mod_integer, [LEAT_SMALLINT] = mod_integer,
-	          [LEAT_INT] = mod_integer, [LEAT_BIGINT] = mod_integer, OTHERS(mod) },
+	[MOD] = { [LEAT_TINYINT] = mod_integer,
+	          [LEAT_SMALLINT] = mod_integer,
+	          [LEAT_INT] = mod_integer,
+	          [LEAT_BIGINT] = mod_integer,
+	          OTHERS(mod) },
 #undef INTEGERS
 #undef OTHERS
 };
@@ -166,14 +169,15 @@ static int bind_decimals(struct leat_bind *bind, enum operation operation)
 
 	for (uint32_t i = 0; i < 2; i++) {
 		shapes[i] = leat_decimal_shape_of(bind->args[i]);
-		leat_bind_want(bind, i, leat_type_decimal(bind->arena, shapes[i].precision,
-		                                          shapes[i].scale, true));
+		leat_bind_want(bind, i,
+		               leat_type_decimal(bind->arena, shapes[i].precision, shapes[i].scale,
+		                                 true));
 	}
 	result = result_shape(operation, shapes[0], shapes[1]);
 	bind->kernel = kernels[operation][LEAT_DECIMAL];
-	return leat_bind_returns(bind, leat_type_decimal(bind->arena, result.precision, result.scale,
-	                                                 true),
-	                         leat_bind_is_nullable(bind));
+	return leat_bind_returns(
+		bind, leat_type_decimal(bind->arena, result.precision, result.scale, true),
+		leat_bind_is_nullable(bind));
 }
 
 static bool is_number_or_text(const struct leat_type *type)
@@ -235,9 +239,9 @@ static int bind_sign(struct leat_bind *bind, struct leat_err *err)
 static leat_kernel negate_kernel(const struct leat_type *type)
 {
 	static const leat_kernel negations[LEAT_DECIMAL + 1] = {
-		[LEAT_TINYINT] = negate_i8,  [LEAT_SMALLINT] = negate_i16,
-		[LEAT_INT] = negate_i32,     [LEAT_BIGINT] = negate_i64,
-		[LEAT_FLOAT] = negate_f64,   [LEAT_DOUBLE] = negate_f64,
+		[LEAT_TINYINT] = negate_i8,      [LEAT_SMALLINT] = negate_i16,
+		[LEAT_INT] = negate_i32,         [LEAT_BIGINT] = negate_i64,
+		[LEAT_FLOAT] = negate_f64,       [LEAT_DOUBLE] = negate_f64,
 		[LEAT_DECIMAL] = negate_decimal,
 	};
 
@@ -302,8 +306,8 @@ static int bind_mod(struct leat_bind *bind, struct leat_err *err)
 static int bind_abs(struct leat_bind *bind, struct leat_err *err)
 {
 	static const leat_kernel kernels_abs[LEAT_DECIMAL + 1] = {
-		[LEAT_TINYINT] = abs_i8,  [LEAT_SMALLINT] = abs_i16,   [LEAT_INT] = abs_i32,
-		[LEAT_BIGINT] = abs_i64,  [LEAT_FLOAT] = abs_f64,      [LEAT_DOUBLE] = abs_f64,
+		[LEAT_TINYINT] = abs_i8,      [LEAT_SMALLINT] = abs_i16, [LEAT_INT] = abs_i32,
+		[LEAT_BIGINT] = abs_i64,      [LEAT_FLOAT] = abs_f64,    [LEAT_DOUBLE] = abs_f64,
 		[LEAT_DECIMAL] = abs_decimal,
 	};
 
@@ -317,31 +321,66 @@ static int bind_abs(struct leat_bind *bind, struct leat_err *err)
 	.max_args = 2
 
 const struct leat_function leat_functions_arithmetic[] = {
-	{ .name = "+", ARITHMETIC, .min_args = 1, .bind = bind_plus,
+	{ .name = "+",
+	  ARITHMETIC,
+	  .min_args = 1,
+	  .bind = bind_plus,
 	  .syntax = "value1 + value2",
 	  .doc = "The sum; also of a time and an interval. Integers wrap around.",
-	  .example = "1 + 2", .result = "3" },
-	{ .name = "-", ARITHMETIC, .min_args = 1, .bind = bind_sub,
+	  .example = "1 + 2",
+	  .result = "3" },
+	{ .name = "-",
+	  ARITHMETIC,
+	  .min_args = 1,
+	  .bind = bind_sub,
 	  .syntax = "value1 - value2",
 	  .doc = "The difference; also of a time and an interval. With one value its negation.",
-	  .example = "DATE '2024-03-01' - INTERVAL '1' DAY", .result = "\"2024-02-29\"" },
-	{ .name = "*", ARITHMETIC, .min_args = 2, .bind = bind_mul,
+	  .example = "DATE '2024-03-01' - INTERVAL '1' DAY",
+	  .result = "\"2024-02-29\"" },
+	{ .name = "*",
+	  ARITHMETIC,
+	  .min_args = 2,
+	  .bind = bind_mul,
 	  .syntax = "numeric1 * numeric2",
 	  .doc = "The product. Integers wrap around; a DECIMAL that does not fit is NULL.",
-	  .example = "1.5 * 2", .result = "3.0" },
-	{ .name = "/", ARITHMETIC, .min_args = 2, .bind = bind_div,
+	  .example = "1.5 * 2",
+	  .result = "3.0" },
+	{ .name = "/",
+	  ARITHMETIC,
+	  .min_args = 2,
+	  .bind = bind_div,
 	  .syntax = "numeric1 / numeric2",
 	  .doc = "The quotient, of integers cut towards zero. An integer or DECIMAL divided by zero "
 	         "fails the job.",
-	  .example = "7 / 2", .result = "3" },
-	{ .name = "%", ARITHMETIC, .min_args = 2, .bind = bind_mod,
-	  .syntax = "numeric1 % numeric2", .doc = "The remainder, with the sign of the first value.",
-	  .example = "-7 % 3", .result = "-1" },
-	{ .name = "MOD", .group = "arithmetic", .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
-	  .min_args = 2, .max_args = 2, .bind = bind_mod, .syntax = "MOD(numeric1, numeric2)",
-	  .doc = "As numeric1 % numeric2.", .example = "MOD(7, 4)", .result = "3" },
-	{ .name = "ABS", .group = "arithmetic", .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
-	  .min_args = 1, .max_args = 1, .bind = bind_abs, .syntax = "ABS(numeric)",
-	  .doc = "The absolute value.", .example = "ABS(-5)", .result = "5" },
+	  .example = "7 / 2",
+	  .result = "3" },
+	{ .name = "%",
+	  ARITHMETIC,
+	  .min_args = 2,
+	  .bind = bind_mod,
+	  .syntax = "numeric1 % numeric2",
+	  .doc = "The remainder, with the sign of the first value.",
+	  .example = "-7 % 3",
+	  .result = "-1" },
+	{ .name = "MOD",
+	  .group = "arithmetic",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_mod,
+	  .syntax = "MOD(numeric1, numeric2)",
+	  .doc = "As numeric1 % numeric2.",
+	  .example = "MOD(7, 4)",
+	  .result = "3" },
+	{ .name = "ABS",
+	  .group = "arithmetic",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_abs,
+	  .syntax = "ABS(numeric)",
+	  .doc = "The absolute value.",
+	  .example = "ABS(-5)",
+	  .result = "5" },
 	{ .name = NULL },
 };

@@ -18,8 +18,8 @@ enum { TEXT_BYTES_MAX = INT32_MAX };
 static int want_arrays(struct leat_bind *bind, uint32_t arrays, uint32_t elements,
                        struct leat_err *err)
 {
-	const struct leat_type **types =
-	        LEAT_ARENA_ARRAY(bind->arena, const struct leat_type *, arrays + elements);
+	const struct leat_type **types = LEAT_ARENA_ARRAY(bind->arena, const struct leat_type *,
+	                                                  arrays + elements);
 	const struct leat_type *common;
 
 	for (uint32_t i = 0; i < arrays + elements; i++) {
@@ -31,7 +31,8 @@ static int want_arrays(struct leat_bind *bind, uint32_t arrays, uint32_t element
 	if (!common)
 		return leat_bind_reject(bind, err);
 	for (uint32_t i = 0; i < arrays + elements; i++)
-		leat_bind_want(bind, i, i < arrays ? leat_type_array(bind->arena, common, true) : common);
+		leat_bind_want(bind, i,
+		               i < arrays ? leat_type_array(bind->arena, common, true) : common);
 	return 0;
 }
 
@@ -107,7 +108,8 @@ static uint32_t place_of(const struct leat_col *elements, struct leat_list list,
 /* NULL is an element like others: only a NULL array gives NULL. */
 LEAT_KERNEL(array_contains)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (leat_col_is_null(&args[0], row)) {
 			leat_out_null(out, row);
 			continue;
@@ -120,7 +122,8 @@ LEAT_KERNEL(array_contains)
 
 LEAT_KERNEL(array_position)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		uint32_t place = place_of(args[0].children, list, &args[1], row);
 		out->i64[row] = place < list.count ? place + 1 : 0;
@@ -133,7 +136,8 @@ static int extreme(const struct leat_col *args, struct leat_sel sel, int sign, s
 	const struct leat_col *elements = args[0].children;
 	struct leat_gather gather = leat_gather_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		uint32_t best = UINT32_MAX;
 		for (uint32_t i = list.begin; i < list.begin + list.count; i++)
@@ -167,7 +171,8 @@ LEAT_KERNEL(array_join)
 	struct leat_buf to;
 
 	leat_buf_init(&to, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		bool first = true;
 
@@ -201,8 +206,8 @@ static void add(struct leat_col_builder *list, const struct leat_col *elements, 
 	leat_col_builder_append(leat_col_builder_child(list, 0), elements, at, false);
 }
 
-static void add_range(struct leat_col_builder *list, const struct leat_col *elements, uint32_t begin,
-                      uint32_t end)
+static void add_range(struct leat_col_builder *list, const struct leat_col *elements,
+                      uint32_t begin, uint32_t end)
 {
 	for (uint32_t i = begin; i < end; i++)
 		add(list, elements, i);
@@ -214,7 +219,8 @@ static int extend(const struct leat_col *args, struct leat_sel sel, bool front,
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (leat_col_is_null(&args[0], row))
 			continue;
 		struct leat_list list = args[0].list[row];
@@ -245,7 +251,8 @@ LEAT_KERNEL(array_remove)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (leat_col_is_null(&args[0], row))
 			continue;
 		struct leat_list list = args[0].list[row];
@@ -264,7 +271,8 @@ LEAT_KERNEL(array_reverse)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		struct leat_col_builder *to = leat_rows_next(&rows, row);
 		leat_col_builder_begin(to);
@@ -281,7 +289,8 @@ LEAT_KERNEL(array_slice)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		struct leat_col_builder *to = leat_rows_next(&rows, row);
 		int64_t count = list.count, first = args[1].i64[row];
@@ -327,7 +336,8 @@ LEAT_KERNEL(array_sort)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		struct leat_col_builder *to = leat_rows_next(&rows, row);
 		bool ascending = call->arg_count < 2 || args[1].boolean[row];
@@ -372,7 +382,8 @@ static int filter_set(const struct leat_call *call, const struct leat_col *args,
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		struct leat_col_builder *to = leat_rows_next(&rows, row);
 		leat_col_builder_begin(to);
@@ -409,7 +420,8 @@ LEAT_KERNEL(array_union)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_col_builder *to = leat_rows_next(&rows, row);
 		leat_col_builder_begin(to);
 		for (uint32_t a = 0; a < 2; a++) {
@@ -429,7 +441,8 @@ LEAT_KERNEL(array_concat)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_col_builder *to = leat_rows_next(&rows, row);
 		leat_col_builder_begin(to);
 		for (uint32_t a = 0; a < call->arg_count; a++) {
@@ -448,7 +461,8 @@ LEAT_KERNEL(split)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row], delimiter = args[1].bytes[row];
 		struct leat_col_builder *to = leat_rows_next(&rows, row);
 		struct leat_col_builder *part = leat_col_builder_child(to, 0);
@@ -473,10 +487,9 @@ LEAT_KERNEL(split)
 static int bind_split(struct leat_bind *bind, struct leat_err *err)
 {
 	LEAT_TRY(leat_bind_signature(bind, "ss>S", err));
-	bind->ret = leat_type_array(bind->arena,
-	                            leat_type_with_null(bind->arena, leat_type_basic(LEAT_VARCHAR),
-	                                                false),
-	                            leat_bind_is_nullable(bind));
+	bind->ret = leat_type_array(
+		bind->arena, leat_type_with_null(bind->arena, leat_type_basic(LEAT_VARCHAR), false),
+		leat_bind_is_nullable(bind));
 	return 0;
 }
 
@@ -484,71 +497,176 @@ static int bind_split(struct leat_bind *bind, struct leat_err *err)
 #define ARRAYS_WITH_NULL .group = "collection", .flags = LEAT_FN_PURE
 
 const struct leat_function leat_functions_array_set[] = {
-	{ .name = "ARRAY_CONTAINS", ARRAYS_WITH_NULL, .min_args = 2, .max_args = 2,
-	  .bind = bind_contains, .kernel = array_contains, .syntax = "ARRAY_CONTAINS(array, element)",
+	{ .name = "ARRAY_CONTAINS",
+	  ARRAYS_WITH_NULL,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_contains,
+	  .kernel = array_contains,
+	  .syntax = "ARRAY_CONTAINS(array, element)",
 	  .doc = "TRUE if the element (which may be NULL) is in the array.",
-	  .example = "ARRAY_CONTAINS(ARRAY[1, 2], 2)", .result = "true" },
-	{ .name = "ARRAY_POSITION", ARRAYS, .min_args = 2, .max_args = 2, .bind = bind_position,
-	  .kernel = array_position, .syntax = "ARRAY_POSITION(array, element)",
+	  .example = "ARRAY_CONTAINS(ARRAY[1, 2], 2)",
+	  .result = "true" },
+	{ .name = "ARRAY_POSITION",
+	  ARRAYS,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_position,
+	  .kernel = array_position,
+	  .syntax = "ARRAY_POSITION(array, element)",
 	  .doc = "Where the element is, counted from 1; 0 when it is not there.",
-	  .example = "ARRAY_POSITION(ARRAY[5, 6], 6)", .result = "2" },
-	{ .name = "ARRAY_MAX", ARRAYS, .min_args = 1, .max_args = 1, .bind = bind_extreme,
-	  .kernel = array_max, .syntax = "ARRAY_MAX(array)", .doc = "The greatest element.",
-	  .example = "ARRAY_MAX(ARRAY[3, 9, 1])", .result = "9" },
-	{ .name = "ARRAY_MIN", ARRAYS, .min_args = 1, .max_args = 1, .bind = bind_extreme,
-	  .kernel = array_min, .syntax = "ARRAY_MIN(array)", .doc = "The least element.",
-	  .example = "ARRAY_MIN(ARRAY[3, 9, 1])", .result = "1" },
-	{ .name = "ARRAY_JOIN", ARRAYS, .min_args = 2, .max_args = 3, .bind = bind_join,
-	  .kernel = array_join, .syntax = "ARRAY_JOIN(array, delimiter[, replacement])",
+	  .example = "ARRAY_POSITION(ARRAY[5, 6], 6)",
+	  .result = "2" },
+	{ .name = "ARRAY_MAX",
+	  ARRAYS,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_extreme,
+	  .kernel = array_max,
+	  .syntax = "ARRAY_MAX(array)",
+	  .doc = "The greatest element.",
+	  .example = "ARRAY_MAX(ARRAY[3, 9, 1])",
+	  .result = "9" },
+	{ .name = "ARRAY_MIN",
+	  ARRAYS,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_extreme,
+	  .kernel = array_min,
+	  .syntax = "ARRAY_MIN(array)",
+	  .doc = "The least element.",
+	  .example = "ARRAY_MIN(ARRAY[3, 9, 1])",
+	  .result = "1" },
+	{ .name = "ARRAY_JOIN",
+	  ARRAYS,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .bind = bind_join,
+	  .kernel = array_join,
+	  .syntax = "ARRAY_JOIN(array, delimiter[, replacement])",
 	  .doc = "The texts joined; NULLs are left out or replaced.",
-	  .example = "ARRAY_JOIN(ARRAY['a', 'b'], '-')", .result = "\"a-b\"" },
-	{ .name = "ARRAY_APPEND", ARRAYS_WITH_NULL, .min_args = 2, .max_args = 2,
-	  .bind = bind_change, .kernel = array_append, .syntax = "ARRAY_APPEND(array, element)",
-	  .doc = "The array with an element behind the others.", .example = "ARRAY_APPEND(ARRAY[1], 2)",
+	  .example = "ARRAY_JOIN(ARRAY['a', 'b'], '-')",
+	  .result = "\"a-b\"" },
+	{ .name = "ARRAY_APPEND",
+	  ARRAYS_WITH_NULL,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_change,
+	  .kernel = array_append,
+	  .syntax = "ARRAY_APPEND(array, element)",
+	  .doc = "The array with an element behind the others.",
+	  .example = "ARRAY_APPEND(ARRAY[1], 2)",
 	  .result = "[1,2]" },
-	{ .name = "ARRAY_PREPEND", ARRAYS_WITH_NULL, .min_args = 2, .max_args = 2,
-	  .bind = bind_change, .kernel = array_prepend, .syntax = "ARRAY_PREPEND(array, element)",
+	{ .name = "ARRAY_PREPEND",
+	  ARRAYS_WITH_NULL,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_change,
+	  .kernel = array_prepend,
+	  .syntax = "ARRAY_PREPEND(array, element)",
 	  .doc = "The array with an element before the others.",
-	  .example = "ARRAY_PREPEND(ARRAY[1], 0)", .result = "[0,1]" },
-	{ .name = "ARRAY_REMOVE", ARRAYS_WITH_NULL, .min_args = 2, .max_args = 2,
-	  .bind = bind_change, .kernel = array_remove, .syntax = "ARRAY_REMOVE(array, element)",
-	  .doc = "The array without an element.", .example = "ARRAY_REMOVE(ARRAY[1, 2, 1], 1)",
+	  .example = "ARRAY_PREPEND(ARRAY[1], 0)",
+	  .result = "[0,1]" },
+	{ .name = "ARRAY_REMOVE",
+	  ARRAYS_WITH_NULL,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_change,
+	  .kernel = array_remove,
+	  .syntax = "ARRAY_REMOVE(array, element)",
+	  .doc = "The array without an element.",
+	  .example = "ARRAY_REMOVE(ARRAY[1, 2, 1], 1)",
 	  .result = "[2]" },
-	{ .name = "ARRAY_REVERSE", ARRAYS, .min_args = 1, .max_args = 1, .bind = bind_same,
-	  .kernel = array_reverse, .syntax = "ARRAY_REVERSE(array)",
-	  .doc = "The elements in reverse order.", .example = "ARRAY_REVERSE(ARRAY[1, 2])",
+	{ .name = "ARRAY_REVERSE",
+	  ARRAYS,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_same,
+	  .kernel = array_reverse,
+	  .syntax = "ARRAY_REVERSE(array)",
+	  .doc = "The elements in reverse order.",
+	  .example = "ARRAY_REVERSE(ARRAY[1, 2])",
 	  .result = "[2,1]" },
-	{ .name = "ARRAY_SLICE", ARRAYS, .min_args = 2, .max_args = 3, .bind = bind_same,
-	  .kernel = array_slice, .syntax = "ARRAY_SLICE(array, first[, last])",
+	{ .name = "ARRAY_SLICE",
+	  ARRAYS,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .bind = bind_same,
+	  .kernel = array_slice,
+	  .syntax = "ARRAY_SLICE(array, first[, last])",
 	  .doc = "The elements from one place to another, counted from 1 or (negative) from the end.",
-	  .example = "ARRAY_SLICE(ARRAY[1, 2, 3], 2, 3)", .result = "[2,3]" },
-	{ .name = "ARRAY_SORT", ARRAYS, .min_args = 1, .max_args = 3, .bind = bind_same,
-	  .kernel = array_sort, .syntax = "ARRAY_SORT(array[, ascending[, nulls_first]])",
+	  .example = "ARRAY_SLICE(ARRAY[1, 2, 3], 2, 3)",
+	  .result = "[2,3]" },
+	{ .name = "ARRAY_SORT",
+	  ARRAYS,
+	  .min_args = 1,
+	  .max_args = 3,
+	  .bind = bind_same,
+	  .kernel = array_sort,
+	  .syntax = "ARRAY_SORT(array[, ascending[, nulls_first]])",
 	  .doc = "The elements in ascending (or descending) order.",
-	  .example = "ARRAY_SORT(ARRAY[3, 1, 2])", .result = "[1,2,3]" },
-	{ .name = "ARRAY_DISTINCT", ARRAYS, .min_args = 1, .max_args = 1, .bind = bind_same,
-	  .kernel = array_distinct, .syntax = "ARRAY_DISTINCT(array)", .doc = "Each element once.",
-	  .example = "ARRAY_DISTINCT(ARRAY[1, 2, 1])", .result = "[1,2]" },
-	{ .name = "ARRAY_UNION", ARRAYS, .min_args = 2, .max_args = 2, .bind = bind_sets,
-	  .kernel = array_union, .syntax = "ARRAY_UNION(array1, array2)",
-	  .doc = "The elements of both arrays, each once.",
-	  .example = "ARRAY_UNION(ARRAY[1, 2], ARRAY[2, 3])", .result = "[1,2,3]" },
-	{ .name = "ARRAY_INTERSECT", ARRAYS, .min_args = 2, .max_args = 2, .bind = bind_sets,
-	  .kernel = array_intersect, .syntax = "ARRAY_INTERSECT(array1, array2)",
-	  .doc = "The elements that both arrays have, each once.",
-	  .example = "ARRAY_INTERSECT(ARRAY[1, 2], ARRAY[2, 3])", .result = "[2]" },
-	{ .name = "ARRAY_EXCEPT", ARRAYS, .min_args = 2, .max_args = 2, .bind = bind_sets,
-	  .kernel = array_except, .syntax = "ARRAY_EXCEPT(array1, array2)",
-	  .doc = "The elements of the first array that the second has not, each once.",
-	  .example = "ARRAY_EXCEPT(ARRAY[1, 2], ARRAY[2])", .result = "[1]" },
-	{ .name = "ARRAY_CONCAT", ARRAYS, .min_args = 1, .max_args = 255, .bind = bind_sets,
-	  .kernel = array_concat, .syntax = "ARRAY_CONCAT(array1, ..)",
-	  .doc = "The elements of all arrays.", .example = "ARRAY_CONCAT(ARRAY[1], ARRAY[2])",
+	  .example = "ARRAY_SORT(ARRAY[3, 1, 2])",
+	  .result = "[1,2,3]" },
+	{ .name = "ARRAY_DISTINCT",
+	  ARRAYS,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_same,
+	  .kernel = array_distinct,
+	  .syntax = "ARRAY_DISTINCT(array)",
+	  .doc = "Each element once.",
+	  .example = "ARRAY_DISTINCT(ARRAY[1, 2, 1])",
 	  .result = "[1,2]" },
-	{ .name = "SPLIT", .group = "collection",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 2, .max_args = 2,
-	  .bind = bind_split, .kernel = split, .syntax = "SPLIT(string, delimiter)",
-	  .doc = "The parts of a text between delimiters.", .example = "SPLIT('a,b', ',')",
+	{ .name = "ARRAY_UNION",
+	  ARRAYS,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_sets,
+	  .kernel = array_union,
+	  .syntax = "ARRAY_UNION(array1, array2)",
+	  .doc = "The elements of both arrays, each once.",
+	  .example = "ARRAY_UNION(ARRAY[1, 2], ARRAY[2, 3])",
+	  .result = "[1,2,3]" },
+	{ .name = "ARRAY_INTERSECT",
+	  ARRAYS,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_sets,
+	  .kernel = array_intersect,
+	  .syntax = "ARRAY_INTERSECT(array1, array2)",
+	  .doc = "The elements that both arrays have, each once.",
+	  .example = "ARRAY_INTERSECT(ARRAY[1, 2], ARRAY[2, 3])",
+	  .result = "[2]" },
+	{ .name = "ARRAY_EXCEPT",
+	  ARRAYS,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_sets,
+	  .kernel = array_except,
+	  .syntax = "ARRAY_EXCEPT(array1, array2)",
+	  .doc = "The elements of the first array that the second has not, each once.",
+	  .example = "ARRAY_EXCEPT(ARRAY[1, 2], ARRAY[2])",
+	  .result = "[1]" },
+	{ .name = "ARRAY_CONCAT",
+	  ARRAYS,
+	  .min_args = 1,
+	  .max_args = 255,
+	  .bind = bind_sets,
+	  .kernel = array_concat,
+	  .syntax = "ARRAY_CONCAT(array1, ..)",
+	  .doc = "The elements of all arrays.",
+	  .example = "ARRAY_CONCAT(ARRAY[1], ARRAY[2])",
+	  .result = "[1,2]" },
+	{ .name = "SPLIT",
+	  .group = "collection",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_split,
+	  .kernel = split,
+	  .syntax = "SPLIT(string, delimiter)",
+	  .doc = "The parts of a text between delimiters.",
+	  .example = "SPLIT('a,b', ',')",
 	  .result = "[\"a\",\"b\"]" },
 	{ .name = NULL },
 };

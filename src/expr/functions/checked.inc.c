@@ -6,7 +6,8 @@ LEAT_KERNEL(NAME)
 	const int64_t *a = args[0].i64, *b = args[1].i64;
 	int64_t *restrict to = out->i64;
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (LEAT_UNLIKELY(b[row] == 0))
 			return division_by_zero(err);
 		to[row] = EXPR(a[row], b[row]);

@@ -16,7 +16,8 @@ static struct leat_str slice(struct leat_str s, uint32_t begin, uint32_t end)
 
 LEAT_KERNEL(cardinality)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		out->i64[row] = list.count;
 	}
@@ -36,7 +37,8 @@ LEAT_KERNEL(array_at)
 {
 	struct leat_gather gather = leat_gather_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		int64_t index = args[1].i64[row];
 		if (index < 1 || index > list.count)
@@ -54,7 +56,8 @@ LEAT_KERNEL(map_at)
 	const struct leat_col *keys = &args[0].children[0], *values = &args[0].children[1];
 	struct leat_gather gather = leat_gather_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		uint32_t i = 0;
 		while (i < list.count && !leat_col_equal(keys, list.begin + i, &args[1], row))
@@ -94,11 +97,12 @@ LEAT_KERNEL(element)
 {
 	struct leat_gather gather = leat_gather_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list list = args[0].list[row];
 		if (list.count > 1)
-			return leat_err_set(err, LEAT_E_RUNTIME, "ELEMENT of an array with %u elements",
-			                    list.count);
+			return leat_err_set(err, LEAT_E_RUNTIME,
+			                    "ELEMENT of an array with %u elements", list.count);
 		if (list.count == 0)
 			leat_gather_null(&gather, row);
 		else
@@ -163,7 +167,8 @@ LEAT_KERNEL(map_entries)
 	struct leat_col *entries = LEAT_ARENA_NEW(out->arena, struct leat_col);
 	struct leat_col col = args[0];
 
-	*entries = (struct leat_col){ .type = out->type->children[0], .children = args[0].children };
+	*entries = (struct leat_col){ .type = out->type->children[0],
+		                      .children = args[0].children };
 	col.type = out->type;
 	col.children = entries;
 	leat_out_take(out, &col);
@@ -188,7 +193,8 @@ LEAT_KERNEL(map_from_arrays)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_list keys = args[0].list[row], values = args[1].list[row];
 		struct leat_col_builder *map = leat_rows_next(&rows, row);
 
@@ -225,7 +231,8 @@ static bool comes_again(const struct leat_call *call, const struct leat_col *arg
 	for (uint32_t a = arg + 1; a < call->arg_count; a++) {
 		struct leat_list list = args[a].list[row];
 		for (uint32_t i = 0; i < list.count; i++)
-			if (leat_col_equal(args[arg].children, at, args[a].children, list.begin + i))
+			if (leat_col_equal(args[arg].children, at, args[a].children,
+			                   list.begin + i))
 				return true;
 	}
 	return false;
@@ -236,7 +243,8 @@ LEAT_KERNEL(map_union)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_col_builder *map = leat_rows_next(&rows, row);
 		leat_col_builder_begin(map);
 		for (uint32_t a = 0; a < call->arg_count; a++) {
@@ -267,8 +275,9 @@ static int bind_union(struct leat_bind *bind, struct leat_err *err)
 }
 
 /* The delimiters of STR_TO_MAP, regular expressions as in Flink. */
-static const struct leat_regexp *delimiter(const struct leat_call *call, const struct leat_col *args,
-                                           uint32_t arg, uint32_t row, const char *otherwise)
+static const struct leat_regexp *delimiter(const struct leat_call *call,
+                                           const struct leat_col *args, uint32_t arg, uint32_t row,
+                                           const char *otherwise)
 {
 	struct leat_str text = { otherwise, 1 };
 
@@ -292,7 +301,8 @@ LEAT_KERNEL(str_to_map)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_col_builder *map = leat_rows_next(&rows, row);
 		struct leat_str s = args[0].bytes[row];
 		uint32_t at = 0, end, next;
@@ -302,8 +312,10 @@ LEAT_KERNEL(str_to_map)
 			next_delimiter(delimiter(call, args, 1, row, ","), s, at, &end, &next);
 			struct leat_str pair = slice(s, at, end);
 			uint32_t key_end, value;
-			next_delimiter(delimiter(call, args, 2, row, "="), pair, 0, &key_end, &value);
-			leat_col_builder_bytes(leat_col_builder_child(map, 0), slice(pair, 0, key_end));
+			next_delimiter(delimiter(call, args, 2, row, "="), pair, 0, &key_end,
+			               &value);
+			leat_col_builder_bytes(leat_col_builder_child(map, 0),
+			                       slice(pair, 0, key_end));
 			if (value <= pair.n)
 				leat_col_builder_bytes(leat_col_builder_child(map, 1),
 				                       slice(pair, value, pair.n));
@@ -330,39 +342,95 @@ static int bind_str_to_map(struct leat_bind *bind, struct leat_err *err)
 #define COLLECTION .group = "collection", .flags = LEAT_FN_STRICT | LEAT_FN_PURE
 
 const struct leat_function leat_functions_collection[] = {
-	{ .name = "[]", .group = "collection",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR, .min_args = 2, .max_args = 2,
-	  .bind = bind_at, .syntax = "array[index], map[key]",
+	{ .name = "[]",
+	  .group = "collection",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_at,
+	  .syntax = "array[index], map[key]",
 	  .doc = "An element, counted from 1, or the value of a key; NULL when there is none.",
-	  .example = "ARRAY['a', 'b'][2]", .result = "\"b\"" },
-	{ .name = "CARDINALITY", COLLECTION, .min_args = 1, .max_args = 1, .bind = bind_cardinality,
-	  .kernel = cardinality, .syntax = "CARDINALITY(array or map)",
-	  .doc = "The number of elements.", .example = "CARDINALITY(ARRAY[1, 2])", .result = "2" },
-	{ .name = "ELEMENT", COLLECTION, .min_args = 1, .max_args = 1, .bind = bind_element,
-	  .kernel = element, .syntax = "ELEMENT(array)",
+	  .example = "ARRAY['a', 'b'][2]",
+	  .result = "\"b\"" },
+	{ .name = "CARDINALITY",
+	  COLLECTION,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_cardinality,
+	  .kernel = cardinality,
+	  .syntax = "CARDINALITY(array or map)",
+	  .doc = "The number of elements.",
+	  .example = "CARDINALITY(ARRAY[1, 2])",
+	  .result = "2" },
+	{ .name = "ELEMENT",
+	  COLLECTION,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_element,
+	  .kernel = element,
+	  .syntax = "ELEMENT(array)",
 	  .doc = "The only element; NULL of an empty array. More elements fail the job.",
-	  .example = "ELEMENT(ARRAY[5])", .result = "5" },
-	{ .name = "MAP_KEYS", COLLECTION, .min_args = 1, .max_args = 1, .bind = bind_keys,
-	  .kernel = map_keys, .syntax = "MAP_KEYS(map)", .doc = "The keys, in no order.",
-	  .example = "MAP_KEYS(MAP['a', 1])", .result = "[\"a\"]" },
-	{ .name = "MAP_VALUES", COLLECTION, .min_args = 1, .max_args = 1, .bind = bind_values,
-	  .kernel = map_values, .syntax = "MAP_VALUES(map)", .doc = "The values, in no order.",
-	  .example = "MAP_VALUES(MAP['a', 1])", .result = "[1]" },
-	{ .name = "MAP_ENTRIES", COLLECTION, .min_args = 1, .max_args = 1, .bind = bind_entries,
-	  .kernel = map_entries, .syntax = "MAP_ENTRIES(map)",
+	  .example = "ELEMENT(ARRAY[5])",
+	  .result = "5" },
+	{ .name = "MAP_KEYS",
+	  COLLECTION,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_keys,
+	  .kernel = map_keys,
+	  .syntax = "MAP_KEYS(map)",
+	  .doc = "The keys, in no order.",
+	  .example = "MAP_KEYS(MAP['a', 1])",
+	  .result = "[\"a\"]" },
+	{ .name = "MAP_VALUES",
+	  COLLECTION,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_values,
+	  .kernel = map_values,
+	  .syntax = "MAP_VALUES(map)",
+	  .doc = "The values, in no order.",
+	  .example = "MAP_VALUES(MAP['a', 1])",
+	  .result = "[1]" },
+	{ .name = "MAP_ENTRIES",
+	  COLLECTION,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_entries,
+	  .kernel = map_entries,
+	  .syntax = "MAP_ENTRIES(map)",
 	  .doc = "The entries as rows of key and value, in no order.",
-	  .example = "MAP_ENTRIES(MAP['a', 1])", .result = "[{\"key\":\"a\",\"value\":1}]" },
-	{ .name = "MAP_FROM_ARRAYS", COLLECTION, .min_args = 2, .max_args = 2,
-	  .bind = bind_from_arrays, .kernel = map_from_arrays,
-	  .syntax = "MAP_FROM_ARRAYS(keys, values)", .doc = "A map of two arrays of one length.",
-	  .example = "MAP_FROM_ARRAYS(ARRAY['a'], ARRAY[1])", .result = "{\"a\":1}" },
-	{ .name = "MAP_UNION", COLLECTION, .min_args = 1, .max_args = 255, .bind = bind_union,
-	  .kernel = map_union, .syntax = "MAP_UNION(map1, ..)",
+	  .example = "MAP_ENTRIES(MAP['a', 1])",
+	  .result = "[{\"key\":\"a\",\"value\":1}]" },
+	{ .name = "MAP_FROM_ARRAYS",
+	  COLLECTION,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_from_arrays,
+	  .kernel = map_from_arrays,
+	  .syntax = "MAP_FROM_ARRAYS(keys, values)",
+	  .doc = "A map of two arrays of one length.",
+	  .example = "MAP_FROM_ARRAYS(ARRAY['a'], ARRAY[1])",
+	  .result = "{\"a\":1}" },
+	{ .name = "MAP_UNION",
+	  COLLECTION,
+	  .min_args = 1,
+	  .max_args = 255,
+	  .bind = bind_union,
+	  .kernel = map_union,
+	  .syntax = "MAP_UNION(map1, ..)",
 	  .doc = "The entries of all maps; of equal keys the last one counts.",
-	  .example = "MAP_UNION(MAP['a', 1], MAP['a', 2])", .result = "{\"a\":2}" },
-	{ .name = "STR_TO_MAP", COLLECTION, .min_args = 1, .max_args = 3, .bind = bind_str_to_map,
-	  .kernel = str_to_map, .syntax = "STR_TO_MAP(string[, pair_regex, key_regex])",
-	  .doc = "The map that a text like a=1,b=2 is.", .example = "STR_TO_MAP('a=1,b=2')",
+	  .example = "MAP_UNION(MAP['a', 1], MAP['a', 2])",
+	  .result = "{\"a\":2}" },
+	{ .name = "STR_TO_MAP",
+	  COLLECTION,
+	  .min_args = 1,
+	  .max_args = 3,
+	  .bind = bind_str_to_map,
+	  .kernel = str_to_map,
+	  .syntax = "STR_TO_MAP(string[, pair_regex, key_regex])",
+	  .doc = "The map that a text like a=1,b=2 is.",
+	  .example = "STR_TO_MAP('a=1,b=2')",
 	  .result = "{\"a\":\"1\",\"b\":\"2\"}" },
 	{ .name = NULL },
 };

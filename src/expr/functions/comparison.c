@@ -73,10 +73,9 @@ LEAT_KERNEL(compare_decimal)
 	const enum comparison *comparison = call->data;
 	int a_scale = call->args[0]->scale, b_scale = call->args[1]->scale;
 
-	LEAT_EACH_ROW (row, sel)
-		out->boolean[row] = holds(*comparison,
-		                          leat_decimal_compare(args[0].i128[row], a_scale,
-		                                               args[1].i128[row], b_scale));
+	LEAT_EACH_ROW(row, sel)
+	out->boolean[row] = holds(*comparison, leat_decimal_compare(args[0].i128[row], a_scale,
+	                                                            args[1].i128[row], b_scale));
 	return 0;
 }
 
@@ -85,15 +84,17 @@ LEAT_KERNEL(compare_any)
 {
 	const enum comparison *comparison = call->data;
 
-	LEAT_EACH_ROW (row, sel)
-		out->boolean[row] = holds(*comparison,
-		                          leat_col_compare(&args[0], row, &args[1], row, true));
+	LEAT_EACH_ROW(row, sel)
+	out->boolean[row] = holds(*comparison,
+	                          leat_col_compare(&args[0], row, &args[1], row, true));
 	return 0;
 }
 
 #define KERNELS(type)                                                                              \
-	{ equal_##type, not_equal_##type, less_##type, less_equal_##type, greater_##type,          \
-	  greater_equal_##type }
+	{                                                                                          \
+		equal_##type, not_equal_##type, less_##type, less_equal_##type, greater_##type,    \
+			greater_equal_##type                                                       \
+	}
 
 /* By phys and comparison; NULL: compare_any(). */
 static const leat_kernel kernels[][COMPARISON_COUNT] = {
@@ -115,7 +116,8 @@ static void want_decimal(struct leat_bind *bind, uint32_t arg)
 {
 	struct leat_decimal_shape shape = leat_decimal_shape_of(bind->args[arg]);
 
-	leat_bind_want(bind, arg, leat_type_decimal(bind->arena, shape.precision, shape.scale, true));
+	leat_bind_want(bind, arg,
+	               leat_type_decimal(bind->arena, shape.precision, shape.scale, true));
 }
 
 /* Values of both types can be compared as they lie in their columns. */
@@ -137,7 +139,8 @@ static int bind_sides(struct leat_bind *bind, bool equality, struct leat_err *er
 
 	if (equality && text_and_number) {
 		int r = leat_bind_reject(bind, err);
-		leat_err_hint(err, "Cast one side, as Flink does not compare text with numbers here.");
+		leat_err_hint(err,
+		              "Cast one side, as Flink does not compare text with numbers here.");
 		return r;
 	}
 	if (is_exact_pair(a, b)) {
@@ -209,15 +212,15 @@ static bool is_null(const struct leat_col *col, uint32_t row)
 
 LEAT_KERNEL(is_null_kernel)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->boolean[row] = is_null(&args[0], row);
+	LEAT_EACH_ROW(row, sel)
+	out->boolean[row] = is_null(&args[0], row);
 	return 0;
 }
 
 LEAT_KERNEL(is_not_null_kernel)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->boolean[row] = !is_null(&args[0], row);
+	LEAT_EACH_ROW(row, sel)
+	out->boolean[row] = !is_null(&args[0], row);
 	return 0;
 }
 
@@ -235,15 +238,15 @@ static bool same(const struct leat_col *args, uint32_t row)
 
 LEAT_KERNEL(is_distinct)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->boolean[row] = !same(args, row);
+	LEAT_EACH_ROW(row, sel)
+	out->boolean[row] = !same(args, row);
 	return 0;
 }
 
 LEAT_KERNEL(is_not_distinct)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->boolean[row] = same(args, row);
+	LEAT_EACH_ROW(row, sel)
+	out->boolean[row] = same(args, row);
 	return 0;
 }
 
@@ -257,42 +260,93 @@ static int bind_distinct(struct leat_bind *bind, struct leat_err *err)
 #define OPERATOR (LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR)
 
 const struct leat_function leat_functions_comparison[] = {
-	{ .name = "=", COMPARISON, .flags = OPERATOR, .bind = bind_equal, .syntax = "value1 = value2",
+	{ .name = "=",
+	  COMPARISON,
+	  .flags = OPERATOR,
+	  .bind = bind_equal,
+	  .syntax = "value1 = value2",
 	  .doc = "TRUE if the values are equal; NULL if one is NULL.",
-	  .example = "1 = 1.0", .result = "true" },
-	{ .name = "<>", COMPARISON, .flags = OPERATOR, .bind = bind_not_equal,
-	  .syntax = "value1 <> value2", .doc = "TRUE if the values differ; NULL if one is NULL.",
-	  .example = "'a' <> 'b'", .result = "true" },
-	{ .name = "<", COMPARISON, .flags = OPERATOR, .bind = bind_less, .syntax = "value1 < value2",
+	  .example = "1 = 1.0",
+	  .result = "true" },
+	{ .name = "<>",
+	  COMPARISON,
+	  .flags = OPERATOR,
+	  .bind = bind_not_equal,
+	  .syntax = "value1 <> value2",
+	  .doc = "TRUE if the values differ; NULL if one is NULL.",
+	  .example = "'a' <> 'b'",
+	  .result = "true" },
+	{ .name = "<",
+	  COMPARISON,
+	  .flags = OPERATOR,
+	  .bind = bind_less,
+	  .syntax = "value1 < value2",
 	  .doc = "TRUE if the first value is less; NULL if one is NULL.",
-	  .example = "DATE '2024-01-31' < DATE '2024-02-01'", .result = "true" },
-	{ .name = "<=", COMPARISON, .flags = OPERATOR, .bind = bind_less_equal,
+	  .example = "DATE '2024-01-31' < DATE '2024-02-01'",
+	  .result = "true" },
+	{ .name = "<=",
+	  COMPARISON,
+	  .flags = OPERATOR,
+	  .bind = bind_less_equal,
 	  .syntax = "value1 <= value2",
 	  .doc = "TRUE if the first value is less or equal; NULL if one is NULL.",
-	  .example = "2 <= 1", .result = "false" },
-	{ .name = ">", COMPARISON, .flags = OPERATOR, .bind = bind_greater, .syntax = "value1 > value2",
+	  .example = "2 <= 1",
+	  .result = "false" },
+	{ .name = ">",
+	  COMPARISON,
+	  .flags = OPERATOR,
+	  .bind = bind_greater,
+	  .syntax = "value1 > value2",
 	  .doc = "TRUE if the first value is greater; NULL if one is NULL.",
-	  .example = "2.5 > 2", .result = "true" },
-	{ .name = ">=", COMPARISON, .flags = OPERATOR, .bind = bind_greater_equal,
+	  .example = "2.5 > 2",
+	  .result = "true" },
+	{ .name = ">=",
+	  COMPARISON,
+	  .flags = OPERATOR,
+	  .bind = bind_greater_equal,
 	  .syntax = "value1 >= value2",
 	  .doc = "TRUE if the first value is greater or equal; NULL if one is NULL.",
-	  .example = "'b' >= 'a'", .result = "true" },
-	{ .name = "IS NULL", .group = "comparison", .min_args = 1, .max_args = 1,
-	  .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR, .signature = "a>B!", .kernel = is_null_kernel,
-	  .syntax = "value IS NULL", .doc = "TRUE if the value is NULL.",
-	  .example = "CAST(NULL AS INT) IS NULL", .result = "true" },
-	{ .name = "IS NOT NULL", .group = "comparison", .min_args = 1, .max_args = 1,
-	  .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR, .signature = "a>B!",
-	  .kernel = is_not_null_kernel, .syntax = "value IS NOT NULL",
-	  .doc = "TRUE if the value is not NULL.", .example = "1 IS NOT NULL", .result = "true" },
-	{ .name = "IS DISTINCT FROM", COMPARISON, .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
-	  .bind = bind_distinct, .kernel = is_distinct, .syntax = "value1 IS DISTINCT FROM value2",
+	  .example = "'b' >= 'a'",
+	  .result = "true" },
+	{ .name = "IS NULL",
+	  .group = "comparison",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .signature = "a>B!",
+	  .kernel = is_null_kernel,
+	  .syntax = "value IS NULL",
+	  .doc = "TRUE if the value is NULL.",
+	  .example = "CAST(NULL AS INT) IS NULL",
+	  .result = "true" },
+	{ .name = "IS NOT NULL",
+	  .group = "comparison",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .signature = "a>B!",
+	  .kernel = is_not_null_kernel,
+	  .syntax = "value IS NOT NULL",
+	  .doc = "TRUE if the value is not NULL.",
+	  .example = "1 IS NOT NULL",
+	  .result = "true" },
+	{ .name = "IS DISTINCT FROM",
+	  COMPARISON,
+	  .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .bind = bind_distinct,
+	  .kernel = is_distinct,
+	  .syntax = "value1 IS DISTINCT FROM value2",
 	  .doc = "TRUE if the values differ, where NULL is a value like others.",
-	  .example = "1 IS DISTINCT FROM CAST(NULL AS INT)", .result = "true" },
-	{ .name = "IS NOT DISTINCT FROM", COMPARISON, .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
-	  .bind = bind_distinct, .kernel = is_not_distinct,
+	  .example = "1 IS DISTINCT FROM CAST(NULL AS INT)",
+	  .result = "true" },
+	{ .name = "IS NOT DISTINCT FROM",
+	  COMPARISON,
+	  .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .bind = bind_distinct,
+	  .kernel = is_not_distinct,
 	  .syntax = "value1 IS NOT DISTINCT FROM value2",
 	  .doc = "TRUE if the values are equal or both NULL.",
-	  .example = "CAST(NULL AS INT) IS NOT DISTINCT FROM CAST(NULL AS INT)", .result = "true" },
+	  .example = "CAST(NULL AS INT) IS NOT DISTINCT FROM CAST(NULL AS INT)",
+	  .result = "true" },
 	{ .name = NULL },
 };

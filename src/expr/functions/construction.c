@@ -9,8 +9,8 @@
 /* The common type of arguments begin, begin + step, .., wished for all of them. */
 static const struct leat_type *want_common(struct leat_bind *bind, uint32_t begin, uint32_t step)
 {
-	const struct leat_type **types =
-	        LEAT_ARENA_ARRAY(bind->arena, const struct leat_type *, bind->arg_count);
+	const struct leat_type **types = LEAT_ARENA_ARRAY(bind->arena, const struct leat_type *,
+	                                                  bind->arg_count);
 	const struct leat_type *common;
 	uint32_t count = 0;
 
@@ -26,11 +26,13 @@ LEAT_KERNEL(array)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_col_builder *list = leat_rows_next(&rows, row);
 		leat_col_builder_begin(list);
 		for (uint32_t i = 0; i < call->arg_count; i++)
-			leat_col_builder_append(leat_col_builder_child(list, 0), &args[i], row, false);
+			leat_col_builder_append(leat_col_builder_child(list, 0), &args[i], row,
+			                        false);
 		leat_col_builder_end(list);
 	}
 	leat_rows_end(&rows);
@@ -61,13 +63,15 @@ LEAT_KERNEL(map)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_col_builder *map = leat_rows_next(&rows, row);
 		leat_col_builder_begin(map);
 		for (uint32_t i = 0; i < call->arg_count; i += 2) {
 			if (comes_again(call, args, i, row))
 				continue;
-			leat_col_builder_append(leat_col_builder_child(map, 0), &args[i], row, false);
+			leat_col_builder_append(leat_col_builder_child(map, 0), &args[i], row,
+			                        false);
 			leat_col_builder_append(leat_col_builder_child(map, 1), &args[i + 1], row,
 			                        false);
 		}
@@ -122,14 +126,32 @@ static int bind_row(struct leat_bind *bind, struct leat_err *err)
 	.group = "construction", .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR, .max_args = 255
 
 const struct leat_function leat_functions_construction[] = {
-	{ .name = "ARRAY", CONSTRUCTION, .min_args = 1, .bind = bind_array, .kernel = array,
-	  .syntax = "ARRAY[value1, ..]", .doc = "An array of values of their common type.",
-	  .example = "ARRAY[1, 2]", .result = "[1,2]" },
-	{ .name = "MAP", CONSTRUCTION, .min_args = 2, .bind = bind_map, .kernel = map,
-	  .syntax = "MAP[key1, value1, ..]", .doc = "A map; of equal keys the last one counts.",
-	  .example = "MAP['a', 1]", .result = "{\"a\":1}" },
-	{ .name = "ROW", CONSTRUCTION, .min_args = 1, .bind = bind_row, .kernel = row_kernel,
-	  .syntax = "ROW(value1, ..)", .doc = "A row with the fields EXPR$0, EXPR$1, ..",
-	  .example = "ROW(1, 'a')", .result = "{\"EXPR$0\":1,\"EXPR$1\":\"a\"}" },
+	{ .name = "ARRAY",
+	  CONSTRUCTION,
+	  .min_args = 1,
+	  .bind = bind_array,
+	  .kernel = array,
+	  .syntax = "ARRAY[value1, ..]",
+	  .doc = "An array of values of their common type.",
+	  .example = "ARRAY[1, 2]",
+	  .result = "[1,2]" },
+	{ .name = "MAP",
+	  CONSTRUCTION,
+	  .min_args = 2,
+	  .bind = bind_map,
+	  .kernel = map,
+	  .syntax = "MAP[key1, value1, ..]",
+	  .doc = "A map; of equal keys the last one counts.",
+	  .example = "MAP['a', 1]",
+	  .result = "{\"a\":1}" },
+	{ .name = "ROW",
+	  CONSTRUCTION,
+	  .min_args = 1,
+	  .bind = bind_row,
+	  .kernel = row_kernel,
+	  .syntax = "ROW(value1, ..)",
+	  .doc = "A row with the fields EXPR$0, EXPR$1, ..",
+	  .example = "ROW(1, 'a')",
+	  .result = "{\"EXPR$0\":1,\"EXPR$1\":\"a\"}" },
 	{ .name = NULL },
 };

@@ -12,8 +12,8 @@ LEAT_KERNEL(typeof_kernel)
 {
 	const struct leat_str *text = call->data;
 
-	LEAT_EACH_ROW (row, sel)
-		out->bytes[row] = *text;
+	LEAT_EACH_ROW(row, sel)
+	out->bytes[row] = *text;
 	return 0;
 }
 
@@ -33,14 +33,15 @@ static int bind_typeof(struct leat_bind *bind, struct leat_err *err)
 
 LEAT_KERNEL(is_valid_utf8)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->boolean[row] = leat_utf8_is_valid(args[0].bytes[row]);
+	LEAT_EACH_ROW(row, sel)
+	out->boolean[row] = leat_utf8_is_valid(args[0].bytes[row]);
 	return 0;
 }
 
 LEAT_KERNEL(make_valid_utf8)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		if (leat_utf8_is_valid(s)) {
 			out->bytes[row] = s;
@@ -58,19 +59,38 @@ LEAT_KERNEL(make_valid_utf8)
 }
 
 const struct leat_function leat_functions_conversion[] = {
-	{ .name = "TYPEOF", .group = "conversion", .flags = LEAT_FN_PURE, .min_args = 1,
-	  .max_args = 2, .bind = bind_typeof, .kernel = typeof_kernel, .syntax = "TYPEOF(value)",
-	  .doc = "The type of the value, as text.", .example = "TYPEOF(1.5)",
+	{ .name = "TYPEOF",
+	  .group = "conversion",
+	  .flags = LEAT_FN_PURE,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_typeof,
+	  .kernel = typeof_kernel,
+	  .syntax = "TYPEOF(value)",
+	  .doc = "The type of the value, as text.",
+	  .example = "TYPEOF(1.5)",
 	  .result = "\"DECIMAL(2, 1) NOT NULL\"" },
-	{ .name = "IS_VALID_UTF8", .group = "conversion",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 1, .max_args = 1,
-	  .signature = "y>B", .kernel = is_valid_utf8, .syntax = "IS_VALID_UTF8(bytes)",
-	  .doc = "TRUE if the bytes are well-formed UTF-8.", .example = "IS_VALID_UTF8(x'ff')",
+	{ .name = "IS_VALID_UTF8",
+	  .group = "conversion",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "y>B",
+	  .kernel = is_valid_utf8,
+	  .syntax = "IS_VALID_UTF8(bytes)",
+	  .doc = "TRUE if the bytes are well-formed UTF-8.",
+	  .example = "IS_VALID_UTF8(x'ff')",
 	  .result = "false" },
-	{ .name = "MAKE_VALID_UTF8", .group = "conversion",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 1, .max_args = 1,
-	  .signature = "y>S", .kernel = make_valid_utf8, .syntax = "MAKE_VALID_UTF8(bytes)",
+	{ .name = "MAKE_VALID_UTF8",
+	  .group = "conversion",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "y>S",
+	  .kernel = make_valid_utf8,
+	  .syntax = "MAKE_VALID_UTF8(bytes)",
 	  .doc = "The bytes as text; what is not UTF-8 becomes U+FFFD.",
-	  .example = "MAKE_VALID_UTF8(x'6869')", .result = "\"hi\"" },
+	  .example = "MAKE_VALID_UTF8(x'6869')",
+	  .result = "\"hi\"" },
 	{ .name = NULL },
 };

@@ -11,14 +11,15 @@
 /* The first byte, signed as Java's. */
 LEAT_KERNEL(ascii)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->i64[row] = args[0].bytes[row].n ? (signed char)args[0].bytes[row].p[0] : 0;
+	LEAT_EACH_ROW(row, sel)
+	out->i64[row] = args[0].bytes[row].n ? (signed char)args[0].bytes[row].p[0] : 0;
 	return 0;
 }
 
 LEAT_KERNEL(chr)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t code = args[0].i64[row];
 		char *to = leat_out_text(out, 4);
 		uint32_t n = code < 0 ? 0 : leat_utf8_encode((uint32_t)code & 255, to);
@@ -33,7 +34,8 @@ LEAT_KERNEL(hex_of_text)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		char *to = leat_out_text(out, (size_t)s.n * 2);
 		for (uint32_t i = 0; i < s.n; i++) {
@@ -49,7 +51,8 @@ LEAT_KERNEL(hex_of_number)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		uint64_t value = (uint64_t)args[0].i64[row];
 		uint32_t n = value ? (uint32_t)(67 - __builtin_clzll(value)) / 4 : 1;
 		char *to = leat_out_text(out, n);
@@ -81,7 +84,8 @@ static int hex_value(char c)
 /* An odd number of digits has a 0 before it; NULL when a character is no digit. */
 LEAT_KERNEL(unhex)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		uint32_t n = (s.n + 1) / 2, at = 0;
 		char *to = leat_out_text(out, n);
@@ -103,13 +107,15 @@ static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 LEAT_KERNEL(to_base64)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		const unsigned char *p = (const unsigned char *)s.p;
 		char *begin = leat_out_text(out, ((size_t)s.n + 2) / 3 * 4), *to = begin;
 		for (uint32_t at = 0; at < s.n; at += 3) {
 			uint32_t left = s.n - at;
-			uint32_t bits = (uint32_t)p[at] << 16 | (left > 1 ? (uint32_t)p[at + 1] << 8 : 0) |
+			uint32_t bits = (uint32_t)p[at] << 16 |
+			                (left > 1 ? (uint32_t)p[at + 1] << 8 : 0) |
 			                (left > 2 ? p[at + 2] : 0);
 			*to++ = base64[bits >> 18];
 			*to++ = base64[bits >> 12 & 63];
@@ -123,7 +129,8 @@ LEAT_KERNEL(to_base64)
 
 LEAT_KERNEL(from_base64)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		char *begin = leat_out_text(out, s.n), *to = begin;
 		uint32_t bits = 0, count = 0;
@@ -188,7 +195,8 @@ static char *put_encoded(char *to, uint32_t c, enum charset charset)
 
 LEAT_KERNEL(encode)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		enum charset charset = charset_of(args[1].bytes[row]);
 		if (charset == UTF_8) {
@@ -237,7 +245,8 @@ static uint32_t take_decoded(struct leat_str s, uint32_t *at, enum charset chars
 
 LEAT_KERNEL(decode)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		enum charset charset = charset_of(args[1].bytes[row]);
 		if (charset == UTF_8) {
@@ -249,7 +258,8 @@ LEAT_KERNEL(decode)
 			continue;
 		}
 		bool marked_big = charset == UTF_16 && s.n >= 2 && memcmp(s.p, "\xfe\xff", 2) == 0;
-		bool marked_little = charset == UTF_16 && s.n >= 2 && memcmp(s.p, "\xff\xfe", 2) == 0;
+		bool marked_little = charset == UTF_16 && s.n >= 2 &&
+		                     memcmp(s.p, "\xff\xfe", 2) == 0;
 		char *begin = leat_out_text(out, (size_t)s.n * 3 + 3), *to = begin;
 		for (uint32_t at = marked_big || marked_little ? 2 : 0; at < s.n;)
 			to += leat_utf8_encode(take_decoded(s, &at, charset,
@@ -263,35 +273,86 @@ LEAT_KERNEL(decode)
 #define ENCODING .group = "string", .flags = LEAT_FN_STRICT | LEAT_FN_PURE
 
 const struct leat_function leat_functions_encoding[] = {
-	{ .name = "ASCII", ENCODING, .min_args = 1, .max_args = 1, .signature = "s>I",
-	  .kernel = ascii, .syntax = "ASCII(string)",
-	  .doc = "The first byte as a number; 0 of an empty text.", .example = "ASCII('a')",
+	{ .name = "ASCII",
+	  ENCODING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>I",
+	  .kernel = ascii,
+	  .syntax = "ASCII(string)",
+	  .doc = "The first byte as a number; 0 of an empty text.",
+	  .example = "ASCII('a')",
 	  .result = "97" },
-	{ .name = "CHR", ENCODING, .min_args = 1, .max_args = 1, .signature = "i>S?", .kernel = chr,
-	  .syntax = "CHR(integer)", .doc = "The character of a code from 0 to 255.",
-	  .example = "CHR(97)", .result = "\"a\"" },
-	{ .name = "HEX", .group = "arithmetic", .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
-	  .min_args = 1, .max_args = 1, .bind = bind_hex, .syntax = "HEX(integer or string)",
+	{ .name = "CHR",
+	  ENCODING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "i>S?",
+	  .kernel = chr,
+	  .syntax = "CHR(integer)",
+	  .doc = "The character of a code from 0 to 255.",
+	  .example = "CHR(97)",
+	  .result = "\"a\"" },
+	{ .name = "HEX",
+	  .group = "arithmetic",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_hex,
+	  .syntax = "HEX(integer or string)",
 	  .doc = "The number, or the bytes of the text, in hexadecimal digits.",
-	  .example = "HEX('hello')", .result = "\"68656C6C6F\"" },
-	{ .name = "UNHEX", .group = "arithmetic",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 1, .max_args = 1,
-	  .signature = "s>Y?", .kernel = unhex, .syntax = "UNHEX(string)",
+	  .example = "HEX('hello')",
+	  .result = "\"68656C6C6F\"" },
+	{ .name = "UNHEX",
+	  .group = "arithmetic",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>Y?",
+	  .kernel = unhex,
+	  .syntax = "UNHEX(string)",
 	  .doc = "The bytes of hexadecimal digits; NULL when it is none.",
-	  .example = "DECODE(UNHEX('6869'), 'UTF-8')", .result = "\"hi\"" },
-	{ .name = "TO_BASE64", ENCODING, .min_args = 1, .max_args = 1, .signature = "s>S",
-	  .kernel = to_base64, .syntax = "TO_BASE64(string)", .doc = "The text in base 64.",
-	  .example = "TO_BASE64('hello world')", .result = "\"aGVsbG8gd29ybGQ=\"" },
-	{ .name = "FROM_BASE64", ENCODING, .min_args = 1, .max_args = 1, .signature = "s>S",
-	  .kernel = from_base64, .syntax = "FROM_BASE64(string)", .doc = "The text of base 64.",
-	  .example = "FROM_BASE64('aGVsbG8gd29ybGQ=')", .result = "\"hello world\"" },
-	{ .name = "ENCODE", ENCODING, .min_args = 2, .max_args = 2, .signature = "ss>Y?",
-	  .kernel = encode, .syntax = "ENCODE(string, charset)",
+	  .example = "DECODE(UNHEX('6869'), 'UTF-8')",
+	  .result = "\"hi\"" },
+	{ .name = "TO_BASE64",
+	  ENCODING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>S",
+	  .kernel = to_base64,
+	  .syntax = "TO_BASE64(string)",
+	  .doc = "The text in base 64.",
+	  .example = "TO_BASE64('hello world')",
+	  .result = "\"aGVsbG8gd29ybGQ=\"" },
+	{ .name = "FROM_BASE64",
+	  ENCODING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>S",
+	  .kernel = from_base64,
+	  .syntax = "FROM_BASE64(string)",
+	  .doc = "The text of base 64.",
+	  .example = "FROM_BASE64('aGVsbG8gd29ybGQ=')",
+	  .result = "\"hello world\"" },
+	{ .name = "ENCODE",
+	  ENCODING,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "ss>Y?",
+	  .kernel = encode,
+	  .syntax = "ENCODE(string, charset)",
 	  .doc = "The text's bytes in US-ASCII, ISO-8859-1, UTF-8, UTF-16BE, UTF-16LE or UTF-16.",
-	  .example = "DECODE(ENCODE('hi', 'UTF-16LE'), 'UTF-16LE')", .result = "\"hi\"" },
-	{ .name = "DECODE", ENCODING, .min_args = 2, .max_args = 2, .signature = "ys>S?",
-	  .kernel = decode, .syntax = "DECODE(bytes, charset)",
-	  .doc = "The text of bytes in a character set.", .example = "DECODE(x'6869', 'US-ASCII')",
+	  .example = "DECODE(ENCODE('hi', 'UTF-16LE'), 'UTF-16LE')",
+	  .result = "\"hi\"" },
+	{ .name = "DECODE",
+	  ENCODING,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "ys>S?",
+	  .kernel = decode,
+	  .syntax = "DECODE(bytes, charset)",
+	  .doc = "The text of bytes in a character set.",
+	  .example = "DECODE(x'6869', 'US-ASCII')",
 	  .result = "\"hi\"" },
 	{ .name = NULL },
 };

@@ -27,8 +27,8 @@ static int digest(struct leat_out *out, uint32_t row, struct leat_str s, const E
 #define DIGEST(name, algorithm)                                                                    \
 	LEAT_KERNEL(name)                                                                          \
 	{                                                                                          \
-		LEAT_EACH_ROW (row, sel)                                                           \
-			LEAT_TRY(digest(out, row, args[0].bytes[row], algorithm, err));            \
+		LEAT_EACH_ROW(row, sel)                                                            \
+		LEAT_TRY(digest(out, row, args[0].bytes[row], algorithm, err));                    \
 		return 0;                                                                          \
 	}
 
@@ -42,7 +42,8 @@ DIGEST(sha512, EVP_sha512())
 /* SHA2(s, bits) */
 LEAT_KERNEL(sha2)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t bits = args[1].i64[row];
 		const EVP_MD *algorithm = bits == 224   ? EVP_sha224()
 		                          : bits == 256 ? EVP_sha256()
@@ -58,9 +59,12 @@ LEAT_KERNEL(sha2)
 }
 
 #define HASH(name_, kernel_, doc_, result_)                                                        \
-	{ .name = name_, .group = "hash", .flags = LEAT_FN_STRICT | LEAT_FN_PURE, .min_args = 1,   \
-	  .max_args = 1, .signature = "s>S", .kernel = kernel_, .syntax = name_ "(string)",        \
-	  .doc = doc_, .example = name_ "('a')", .result = result_ }
+	{                                                                                          \
+		.name = name_, .group = "hash", .flags = LEAT_FN_STRICT | LEAT_FN_PURE,            \
+		.min_args = 1, .max_args = 1, .signature = "s>S", .kernel = kernel_,               \
+		.syntax = name_ "(string)", .doc = doc_, .example = name_ "('a')",                 \
+		.result = result_                                                                  \
+	}
 
 const struct leat_function leat_functions_hash[] = {
 	HASH("MD5", md5, "The MD5 hash in hexadecimal digits.",
@@ -77,9 +81,16 @@ const struct leat_function leat_functions_hash[] = {
 	HASH("SHA512", sha512, "The SHA-512 hash in hexadecimal digits.",
 	     "\"1f40fc92da241694750979ee6cf582f2d5d7d28e18335de05abc54d0560e0f5302860c652bf08d560252aa5"
 	     "e74210546f369fbbbce8c12cfc7957b2652fe9a75\""),
-	{ .name = "SHA2", .group = "hash", .flags = LEAT_FN_STRICT | LEAT_FN_PURE, .min_args = 2,
-	  .max_args = 2, .signature = "si>S", .kernel = sha2, .syntax = "SHA2(string, bits)",
-	  .doc = "The SHA-2 hash of 224, 256, 384 or 512 bits.", .example = "SHA2('a', 224)",
+	{ .name = "SHA2",
+	  .group = "hash",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "si>S",
+	  .kernel = sha2,
+	  .syntax = "SHA2(string, bits)",
+	  .doc = "The SHA-2 hash of 224, 256, 384 or 512 bits.",
+	  .example = "SHA2('a', 224)",
 	  .result = "\"abd37534c7d9a2efb9465de931cd7055ffdb8879563ae98078d6d6d5\"" },
 	{ .name = NULL },
 };

@@ -16,7 +16,8 @@ LEAT_KERNEL(json_string)
 	struct leat_buf buf;
 
 	leat_buf_init(&buf, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		leat_buf_clear(&buf);
 		leat_json_put_value(&args[0], row, &buf);
 		leat_out_copy(out, row, buf.data, buf.size);
@@ -40,21 +41,23 @@ static bool is_null(const struct leat_col *col, uint32_t row)
 LEAT_KERNEL(json_object)
 {
 	const struct making *making = call->data;
-	struct leat_json_member *members =
-	        LEAT_ARENA_ARRAY(out->arena, struct leat_json_member, call->arg_count);
+	struct leat_json_member *members = LEAT_ARENA_ARRAY(out->arena, struct leat_json_member,
+	                                                    call->arg_count);
 	struct leat_buf buf;
 	int r = 0;
 
 	leat_buf_init(&buf, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		uint32_t count = 0;
 		for (uint32_t i = 1; i < call->arg_count; i += 2) {
 			if (is_null(&args[i], row))
-				r = leat_err_set(err, LEAT_E_RUNTIME, "a key of JSON_OBJECT is NULL");
+				r = leat_err_set(err, LEAT_E_RUNTIME,
+				                 "a key of JSON_OBJECT is NULL");
 			else if (!making->absent || !is_null(&args[i + 1], row))
-				members[count++] = (struct leat_json_member){
-					args[i].bytes[row], &args[i + 1], row, making->raw[i + 1]
-				};
+				members[count++] = (struct leat_json_member){ args[i].bytes[row],
+					                                      &args[i + 1], row,
+					                                      making->raw[i + 1] };
 		}
 		if (r)
 			break;
@@ -73,7 +76,8 @@ LEAT_KERNEL(json_array)
 	struct leat_buf buf;
 
 	leat_buf_init(&buf, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		bool first = true;
 		leat_buf_clear(&buf);
 		leat_buf_char(&buf, '[');
@@ -99,11 +103,13 @@ LEAT_KERNEL(json_array)
 /* JSON(text): the text is JSON, checked here. */
 LEAT_KERNEL(json)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		yyjson_doc *doc = yyjson_read(s.p ? s.p : "", s.n, 0);
 		if (!doc)
-			return leat_err_set(err, LEAT_E_RUNTIME, "\"%.*s\" is not JSON", LEAT_STR_ARG(s));
+			return leat_err_set(err, LEAT_E_RUNTIME, "\"%.*s\" is not JSON",
+			                    LEAT_STR_ARG(s));
 		yyjson_doc_free(doc);
 		out->bytes[row] = s;
 	}
@@ -164,7 +170,8 @@ static int test_json(const struct leat_call *call, const struct leat_col *args, 
 {
 	struct leat_str kind = LEAT_STR("VALUE");
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (call->arg_count > 1)
 			kind = args[1].bytes[row];
 		out->boolean[row] = (!leat_col_is_null(&args[0], row) &&
@@ -190,7 +197,8 @@ LEAT_KERNEL(json_quote)
 	struct leat_buf buf;
 
 	leat_buf_init(&buf, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		leat_buf_clear(&buf);
 		leat_json_quote(&buf, args[0].bytes[row]);
 		leat_out_copy(out, row, buf.data, buf.size);
@@ -202,7 +210,8 @@ LEAT_KERNEL(json_quote)
 /* What is no JSON string stays as it is. */
 LEAT_KERNEL(json_unquote)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		bool quoted = s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"';
 		yyjson_doc *doc = quoted ? yyjson_read(s.p, s.n, 0) : NULL;
@@ -217,42 +226,91 @@ LEAT_KERNEL(json_unquote)
 }
 
 const struct leat_function leat_functions_json[] = {
-	{ .name = "IS JSON", .group = "json", .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
-	  .min_args = 1, .max_args = 2, .signature = "s?k>B!", .kernel = is_json_kernel,
+	{ .name = "IS JSON",
+	  .group = "json",
+	  .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .signature = "s?k>B!",
+	  .kernel = is_json_kernel,
 	  .syntax = "string IS JSON [VALUE|SCALAR|ARRAY|OBJECT]",
 	  .doc = "TRUE if the text is JSON (of that kind); FALSE of NULL.",
-	  .example = "'[1]' IS JSON ARRAY", .result = "true" },
-	{ .name = "IS NOT JSON", .group = "json", .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
-	  .min_args = 1, .max_args = 2, .signature = "s?k>B!", .kernel = is_not_json,
-	  .syntax = "string IS NOT JSON [VALUE|SCALAR|ARRAY|OBJECT]",
-	  .doc = "TRUE if the text is not JSON (of that kind).", .example = "'x' IS NOT JSON",
+	  .example = "'[1]' IS JSON ARRAY",
 	  .result = "true" },
-	{ .name = "JSON_STRING", .group = "json", .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
-	  .min_args = 1, .max_args = 1, .signature = "a>S", .kernel = json_string,
-	  .syntax = "JSON_STRING(value)", .doc = "The value as JSON.",
-	  .example = "JSON_STRING(ARRAY[1, 2])", .result = "\"[1,2]\"" },
-	{ .name = "JSON_OBJECT", .group = "json", .min_args = 1, .max_args = 255,
-	  .bind = bind_object, .kernel = json_object,
+	{ .name = "IS NOT JSON",
+	  .group = "json",
+	  .flags = LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .signature = "s?k>B!",
+	  .kernel = is_not_json,
+	  .syntax = "string IS NOT JSON [VALUE|SCALAR|ARRAY|OBJECT]",
+	  .doc = "TRUE if the text is not JSON (of that kind).",
+	  .example = "'x' IS NOT JSON",
+	  .result = "true" },
+	{ .name = "JSON_STRING",
+	  .group = "json",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "a>S",
+	  .kernel = json_string,
+	  .syntax = "JSON_STRING(value)",
+	  .doc = "The value as JSON.",
+	  .example = "JSON_STRING(ARRAY[1, 2])",
+	  .result = "\"[1,2]\"" },
+	{ .name = "JSON_OBJECT",
+	  .group = "json",
+	  .min_args = 1,
+	  .max_args = 255,
+	  .bind = bind_object,
+	  .kernel = json_object,
 	  .syntax = "JSON_OBJECT([KEY] key VALUE value, .. [NULL|ABSENT ON NULL])",
 	  .doc = "An object of keys and values, sorted by key.",
-	  .example = "JSON_OBJECT('a' VALUE 1)", .result = "\"{\\\"a\\\":1}\"" },
-	{ .name = "JSON_ARRAY", .group = "json", .min_args = 1, .max_args = 255,
-	  .bind = bind_making, .kernel = json_array,
+	  .example = "JSON_OBJECT('a' VALUE 1)",
+	  .result = "\"{\\\"a\\\":1}\"" },
+	{ .name = "JSON_ARRAY",
+	  .group = "json",
+	  .min_args = 1,
+	  .max_args = 255,
+	  .bind = bind_making,
+	  .kernel = json_array,
 	  .syntax = "JSON_ARRAY(value, .. [NULL|ABSENT ON NULL])",
 	  .doc = "An array of values; NULLs are left out unless NULL ON NULL.",
-	  .example = "JSON_ARRAY(1, 'a')", .result = "\"[1,\\\"a\\\"]\"" },
-	{ .name = "JSON", .group = "json", .flags = LEAT_FN_STRICT | LEAT_FN_LEAT, .min_args = 1,
-	  .max_args = 1, .signature = "s>S", .kernel = json, .syntax = "JSON(string)",
+	  .example = "JSON_ARRAY(1, 'a')",
+	  .result = "\"[1,\\\"a\\\"]\"" },
+	{ .name = "JSON",
+	  .group = "json",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_LEAT,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>S",
+	  .kernel = json,
+	  .syntax = "JSON(string)",
 	  .doc = "Inside JSON_OBJECT and JSON_ARRAY: text that is JSON already.",
-	  .example = "JSON_ARRAY(JSON('{}'))", .result = "\"[{}]\"" },
-	{ .name = "JSON_QUOTE", .group = "json", .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
-	  .min_args = 1, .max_args = 1, .signature = "s>S", .kernel = json_quote,
-	  .syntax = "JSON_QUOTE(string)", .doc = "The text as a JSON string.",
-	  .example = "JSON_QUOTE('a')", .result = "\"\\\"a\\\"\"" },
-	{ .name = "JSON_UNQUOTE", .group = "json",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 1, .max_args = 1,
-	  .signature = "s>S", .kernel = json_unquote, .syntax = "JSON_UNQUOTE(string)",
-	  .doc = "The text of a JSON string.", .example = "JSON_UNQUOTE('\"a\"')",
+	  .example = "JSON_ARRAY(JSON('{}'))",
+	  .result = "\"[{}]\"" },
+	{ .name = "JSON_QUOTE",
+	  .group = "json",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>S",
+	  .kernel = json_quote,
+	  .syntax = "JSON_QUOTE(string)",
+	  .doc = "The text as a JSON string.",
+	  .example = "JSON_QUOTE('a')",
+	  .result = "\"\\\"a\\\"\"" },
+	{ .name = "JSON_UNQUOTE",
+	  .group = "json",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>S",
+	  .kernel = json_unquote,
+	  .syntax = "JSON_UNQUOTE(string)",
+	  .doc = "The text of a JSON string.",
+	  .example = "JSON_UNQUOTE('\"a\"')",
 	  .result = "\"a\"" },
 	{ .name = NULL },
 };

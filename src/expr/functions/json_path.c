@@ -127,7 +127,8 @@ LEAT_KERNEL(json_exists)
 {
 	const struct json_call *data = call->data;
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct found found;
 		LEAT_TRY(find_in_row(call, args, row, &found, err));
 		found_done(&found);
@@ -169,9 +170,11 @@ static void put_scalar_text(struct leat_out *out, uint32_t row, yyjson_val *valu
 		leat_out_copy(out, row, yyjson_get_str(value), yyjson_get_len(value));
 		return;
 	}
-	if (yyjson_is_bool(value))
-		n = (uint32_t)(stpcpy(text, yyjson_get_bool(value) ? "true" : "false") - text);
-	else if (yyjson_is_real(value))
+	if (yyjson_is_bool(value)) {
+		out->bytes[row] = yyjson_get_bool(value) ? LEAT_STR("true") : LEAT_STR("false");
+		return;
+	}
+	if (yyjson_is_real(value))
 		n = leat_number_print_f64(yyjson_get_real(value), text);
 	else if (yyjson_is_uint(value))
 		n = leat_number_print_i128((__int128)yyjson_get_uint(value), 0, text);
@@ -225,7 +228,8 @@ LEAT_KERNEL(json_value)
 	struct leat_gather gather = leat_gather_begin(out);
 	int r = 0;
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct found found;
 		if (leat_col_is_null(&args[0], row) || leat_col_is_null(&args[1], row)) {
 			leat_out_null(out, row);
@@ -264,8 +268,9 @@ static int bind_value(struct leat_bind *bind, struct leat_err *err)
 	}
 	if (!leat_type_is_text(type) && type->id != LEAT_BOOLEAN && type->id != LEAT_DOUBLE &&
 	    type->id != LEAT_INT && type->id != LEAT_BIGINT)
-		return leat_bind_reject_arg(bind, RETURNING, err,
-		                            "RETURNING takes STRING, BOOLEAN, INT, BIGINT or DOUBLE");
+		return leat_bind_reject_arg(
+			bind, RETURNING, err,
+			"RETURNING takes STRING, BOOLEAN, INT, BIGINT or DOUBLE");
 	if (!leat_type_is_text(bind->args[0]))
 		leat_bind_want(bind, 0, leat_type_basic(LEAT_VARCHAR));
 	LEAT_TRY(check_path(bind, err));
@@ -296,7 +301,8 @@ static void put_json(yyjson_val *value, int depth, struct leat_buf *out)
 		leat_buf_text(out, "null");
 	} else if (yyjson_is_arr(value)) {
 		leat_buf_char(out, '[');
-		yyjson_arr_foreach(value, index, max, child) {
+		yyjson_arr_foreach(value, index, max, child)
+		{
 			if (index)
 				leat_buf_char(out, ',');
 			put_json(child, depth + 1, out);
@@ -304,7 +310,8 @@ static void put_json(yyjson_val *value, int depth, struct leat_buf *out)
 		leat_buf_char(out, ']');
 	} else {
 		leat_buf_char(out, '{');
-		yyjson_obj_foreach(value, index, max, key, child) {
+		yyjson_obj_foreach(value, index, max, key, child)
+		{
 			if (index)
 				leat_buf_char(out, ',');
 			put_json(key, depth + 1, out);
@@ -376,7 +383,8 @@ LEAT_KERNEL(json_query)
 	int r = 0;
 
 	leat_buf_init(&buf, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct found found;
 		if (leat_col_is_null(&args[0], row) || leat_col_is_null(&args[1], row)) {
 			leat_out_null(out, row);
@@ -411,7 +419,8 @@ static int bind_query(struct leat_bind *bind, struct leat_err *err)
 
 	call->wrapper = LEAT_STR("WITHOUT");
 	if (bind->arg_count == QUERY_ARGS) {
-		if (bind->args[RETURNING]->id != LEAT_NULL && !leat_type_is_text(bind->args[RETURNING]))
+		if (bind->args[RETURNING]->id != LEAT_NULL &&
+		    !leat_type_is_text(bind->args[RETURNING]))
 			return leat_bind_reject_arg(bind, RETURNING, err, "RETURNING takes STRING");
 		call->wrapper = keyword_copy(bind, QUERY_WRAPPER);
 		call->on_empty = keyword_copy(bind, QUERY_ON_EMPTY);
@@ -428,24 +437,40 @@ static int bind_query(struct leat_bind *bind, struct leat_err *err)
 #define JSON .group = "json", .min_args = 2
 
 const struct leat_function leat_functions_json_path[] = {
-	{ .name = "JSON_EXISTS", JSON, .flags = LEAT_FN_STRICT | LEAT_FN_PURE, .max_args = 3,
-	  .bind = bind_exists, .kernel = json_exists,
+	{ .name = "JSON_EXISTS",
+	  JSON,
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
+	  .max_args = 3,
+	  .bind = bind_exists,
+	  .kernel = json_exists,
 	  .syntax = "JSON_EXISTS(json, path [TRUE|FALSE|UNKNOWN|ERROR ON ERROR])",
-	  .doc = "TRUE if the path leads to a value.", .example = "JSON_EXISTS('{\"a\": 1}', '$.a')",
+	  .doc = "TRUE if the path leads to a value.",
+	  .example = "JSON_EXISTS('{\"a\": 1}', '$.a')",
 	  .result = "true" },
-	{ .name = "JSON_VALUE", JSON, .flags = LEAT_FN_PURE, .max_args = VALUE_ARGS,
-	  .bind = bind_value, .kernel = json_value,
+	{ .name = "JSON_VALUE",
+	  JSON,
+	  .flags = LEAT_FN_PURE,
+	  .max_args = VALUE_ARGS,
+	  .bind = bind_value,
+	  .kernel = json_value,
 	  .syntax = "JSON_VALUE(json, path [RETURNING type] [NULL|ERROR|DEFAULT value ON EMPTY] "
 	            "[NULL|ERROR|DEFAULT value ON ERROR])",
 	  .doc = "The text, number or boolean that a path leads to; by default as STRING, and NULL when "
 	         "there is none. A path begins with lax or strict (the default).",
-	  .example = "JSON_VALUE('{\"a\": {\"b\": 1.5}}', '$.a.b')", .result = "\"1.5\"" },
-	{ .name = "JSON_QUERY", JSON, .flags = LEAT_FN_PURE, .max_args = QUERY_ARGS,
-	  .bind = bind_query, .kernel = json_query,
-	  .syntax = "JSON_QUERY(json, path [WITHOUT|WITH CONDITIONAL|WITH UNCONDITIONAL ARRAY WRAPPER] "
-	            "[NULL|EMPTY ARRAY|EMPTY OBJECT|ERROR ON EMPTY] "
-	            "[NULL|EMPTY ARRAY|EMPTY OBJECT|ERROR ON ERROR])",
+	  .example = "JSON_VALUE('{\"a\": {\"b\": 1.5}}', '$.a.b')",
+	  .result = "\"1.5\"" },
+	{ .name = "JSON_QUERY",
+	  JSON,
+	  .flags = LEAT_FN_PURE,
+	  .max_args = QUERY_ARGS,
+	  .bind = bind_query,
+	  .kernel = json_query,
+	  .syntax =
+	          "JSON_QUERY(json, path [WITHOUT|WITH CONDITIONAL|WITH UNCONDITIONAL ARRAY WRAPPER] "
+	          "[NULL|EMPTY ARRAY|EMPTY OBJECT|ERROR ON EMPTY] "
+	          "[NULL|EMPTY ARRAY|EMPTY OBJECT|ERROR ON ERROR])",
 	  .doc = "The object or array that a path leads to, as JSON.",
-	  .example = "JSON_QUERY('{\"a\": [1, 2]}', '$.a')", .result = "\"[1,2]\"" },
+	  .example = "JSON_QUERY('{\"a\": [1, 2]}', '$.a')",
+	  .result = "\"[1,2]\"" },
 	{ .name = NULL },
 };

@@ -99,15 +99,15 @@ static int bind_log(struct leat_bind *bind, struct leat_err *err)
 
 LEAT_KERNEL(pi)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->f64[row] = M_PI;
+	LEAT_EACH_ROW(row, sel)
+	out->f64[row] = M_PI;
 	return 0;
 }
 
 LEAT_KERNEL(e)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->f64[row] = M_E;
+	LEAT_EACH_ROW(row, sel)
+	out->f64[row] = M_E;
 	return 0;
 }
 
@@ -121,15 +121,15 @@ LEAT_KERNEL(keep)
 
 LEAT_KERNEL(decimal_floor)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->i128[row] = leat_decimal_floor(args[0].i128[row], call->args[0]->scale);
+	LEAT_EACH_ROW(row, sel)
+	out->i128[row] = leat_decimal_floor(args[0].i128[row], call->args[0]->scale);
 	return 0;
 }
 
 LEAT_KERNEL(decimal_ceil)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->i128[row] = leat_decimal_ceil(args[0].i128[row], call->args[0]->scale);
+	LEAT_EACH_ROW(row, sel)
+	out->i128[row] = leat_decimal_ceil(args[0].i128[row], call->args[0]->scale);
 	return 0;
 }
 
@@ -148,7 +148,8 @@ static int bind_whole(struct leat_bind *bind, bool up, struct leat_err *err)
 		return leat_bind_reject(bind, err);
 	if (type->id == LEAT_DECIMAL) {
 		bind->kernel = up ? decimal_ceil : decimal_floor;
-		return leat_bind_returns(bind, leat_type_decimal(bind->arena, type->precision, 0, true),
+		return leat_bind_returns(bind,
+		                         leat_type_decimal(bind->arena, type->precision, 0, true),
 		                         type->nullable);
 	}
 	bind->kernel = leat_type_is_integer(type) ? keep : up ? double_ceil : double_floor;
@@ -203,7 +204,8 @@ LEAT_KERNEL(round_any)
 	const bool *cut = call->data;
 	const struct leat_type *from = call->args[0], *to = call->ret;
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int digits = digits_of(call, args, row);
 		leat_i128 value;
 
@@ -273,7 +275,8 @@ static int bind_truncate(struct leat_bind *bind, struct leat_err *err)
 
 LEAT_KERNEL(sign)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (call->ret->id == LEAT_DECIMAL) {
 			leat_i128 value = args[0].i128[row];
 			out->i128[row] = ((value > 0) - (value < 0)) *
@@ -321,10 +324,11 @@ static uint64_t *generator(const struct leat_call *call, const struct leat_eval 
 
 LEAT_KERNEL(random_double)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->f64[row] = (double)(next_random(generator(call, eval, args, row,
-		                                               call->arg_count == 1)) >> 11) *
-		                0x1p-53;
+	LEAT_EACH_ROW(row, sel)
+	out->f64[row] = (double)(next_random(
+					 generator(call, eval, args, row, call->arg_count == 1)) >>
+	                         11) *
+	                0x1p-53;
 	return 0;
 }
 
@@ -332,10 +336,13 @@ LEAT_KERNEL(random_integer)
 {
 	const struct leat_col *bound = &args[call->arg_count - 1];
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (bound->i64[row] <= 0)
-			return leat_err_set(err, LEAT_E_RUNTIME, "the bound of RAND_INTEGER must be positive");
-		uint64_t value = next_random(generator(call, eval, args, row, call->arg_count == 2));
+			return leat_err_set(err, LEAT_E_RUNTIME,
+			                    "the bound of RAND_INTEGER must be positive");
+		uint64_t value = next_random(
+			generator(call, eval, args, row, call->arg_count == 2));
 		out->i64[row] = (int64_t)(value % (uint64_t)bound->i64[row]);
 	}
 	return 0;
@@ -361,7 +368,8 @@ LEAT_KERNEL(uuid)
 {
 	static const char hex[] = "0123456789abcdef";
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		uint64_t high = next_random(eval->random), low = next_random(eval->random);
 		char *to = leat_out_text(out, 36), *p = to;
 		high = (high & ~UINT64_C(0xf000)) | 0x4000;
@@ -380,7 +388,8 @@ LEAT_KERNEL(uuid)
 
 LEAT_KERNEL(bin)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		uint64_t value = (uint64_t)args[0].i64[row];
 		int n = value ? 64 - __builtin_clzll(value) : 1;
 		char *to = leat_out_text(out, (size_t)n);
@@ -393,12 +402,15 @@ LEAT_KERNEL(bin)
 
 #define MATH .group = "arithmetic", .flags = LEAT_FN_STRICT | LEAT_FN_PURE
 #define DOUBLE1(name_, kernel_, doc_, example_, result_)                                           \
-	{ .name = name_, MATH, .min_args = 1, .max_args = 1, .signature = "d>D",                   \
-	  .kernel = kernel_, .syntax = name_ "(numeric)", .doc = doc_, .example = example_,        \
-	  .result = result_ }
+	{                                                                                          \
+		.name = name_, MATH, .min_args = 1, .max_args = 1, .signature = "d>D",             \
+		.kernel = kernel_, .syntax = name_ "(numeric)", .doc = doc_, .example = example_,  \
+		.result = result_                                                                  \
+	}
 
 const struct leat_function leat_functions_math[] = {
-	DOUBLE1("SQRT", double_sqrt, "The square root; NaN of a negative number.", "SQRT(4)", "2.0"),
+	DOUBLE1("SQRT", double_sqrt, "The square root; NaN of a negative number.", "SQRT(4)",
+	        "2.0"),
 	DOUBLE1("EXP", double_exp, "e to the power of the number.", "EXP(0)", "1.0"),
 	DOUBLE1("LN", double_ln, "The natural logarithm.", "LN(1)", "0.0"),
 	DOUBLE1("LOG10", double_log10, "The logarithm to base 10.", "LOG10(1000)", "3.0"),
@@ -415,55 +427,148 @@ const struct leat_function leat_functions_math[] = {
 	DOUBLE1("TANH", double_tanh, "The hyperbolic tangent.", "TANH(0)", "0.0"),
 	DOUBLE1("DEGREES", double_degrees, "Radians as degrees.", "DEGREES(0)", "0.0"),
 	DOUBLE1("RADIANS", double_radians, "Degrees as radians.", "RADIANS(0)", "0.0"),
-	{ .name = "POWER", MATH, .min_args = 2, .max_args = 2, .signature = "dd>D",
-	  .kernel = double_power, .syntax = "POWER(base, exponent)", .doc = "A power.",
-	  .example = "POWER(2, 10)", .result = "1024.0" },
-	{ .name = "ATAN2", MATH, .min_args = 2, .max_args = 2, .signature = "dd>D",
-	  .kernel = double_atan2, .syntax = "ATAN2(y, x)", .doc = "The angle of a point.",
-	  .example = "ATAN2(0, 1)", .result = "0.0" },
-	{ .name = "LOG", MATH, .min_args = 1, .max_args = 2, .bind = bind_log,
-	  .syntax = "LOG([base, ]numeric)", .doc = "The logarithm, by default the natural one.",
-	  .example = "LOG(2, 8)", .result = "3.0" },
-	{ .name = "PI", .group = "arithmetic", .flags = LEAT_FN_PURE | LEAT_FN_NILADIC,
-	  .signature = ">D!", .kernel = pi, .syntax = "PI()", .doc = "The number pi.",
-	  .example = "PI()", .result = "3.141592653589793" },
-	{ .name = "E", .group = "arithmetic", .flags = LEAT_FN_PURE, .signature = ">D!", .kernel = e,
-	  .syntax = "E()", .doc = "The number e.", .example = "E()", .result = "2.718281828459045" },
-	{ .name = "FLOOR", MATH, .min_args = 1, .max_args = 2, .bind = bind_floor,
+	{ .name = "POWER",
+	  MATH,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "dd>D",
+	  .kernel = double_power,
+	  .syntax = "POWER(base, exponent)",
+	  .doc = "A power.",
+	  .example = "POWER(2, 10)",
+	  .result = "1024.0" },
+	{ .name = "ATAN2",
+	  MATH,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "dd>D",
+	  .kernel = double_atan2,
+	  .syntax = "ATAN2(y, x)",
+	  .doc = "The angle of a point.",
+	  .example = "ATAN2(0, 1)",
+	  .result = "0.0" },
+	{ .name = "LOG",
+	  MATH,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_log,
+	  .syntax = "LOG([base, ]numeric)",
+	  .doc = "The logarithm, by default the natural one.",
+	  .example = "LOG(2, 8)",
+	  .result = "3.0" },
+	{ .name = "PI",
+	  .group = "arithmetic",
+	  .flags = LEAT_FN_PURE | LEAT_FN_NILADIC,
+	  .signature = ">D!",
+	  .kernel = pi,
+	  .syntax = "PI()",
+	  .doc = "The number pi.",
+	  .example = "PI()",
+	  .result = "3.141592653589793" },
+	{ .name = "E",
+	  .group = "arithmetic",
+	  .flags = LEAT_FN_PURE,
+	  .signature = ">D!",
+	  .kernel = e,
+	  .syntax = "E()",
+	  .doc = "The number e.",
+	  .example = "E()",
+	  .result = "2.718281828459045" },
+	{ .name = "FLOOR",
+	  MATH,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_floor,
 	  .syntax = "FLOOR(numeric), FLOOR(time TO unit)",
 	  .doc = "The greatest whole number, or whole unit of time, that is not greater.",
-	  .example = "FLOOR(-1.5)", .result = "-2" },
-	{ .name = "CEIL", MATH, .min_args = 1, .max_args = 2, .bind = bind_ceil,
+	  .example = "FLOOR(-1.5)",
+	  .result = "-2" },
+	{ .name = "CEIL",
+	  MATH,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_ceil,
 	  .syntax = "CEIL(numeric), CEIL(time TO unit)",
 	  .doc = "The least whole number, or whole unit of time, that is not less.",
-	  .example = "CEIL(-1.5)", .result = "-1" },
-	{ .name = "CEILING", MATH, .min_args = 1, .max_args = 2, .bind = bind_ceil,
-	  .syntax = "CEILING(numeric), CEILING(time TO unit)", .doc = "As CEIL.",
-	  .example = "CEILING(1.2)", .result = "2" },
-	{ .name = "ROUND", MATH, .min_args = 1, .max_args = 2, .bind = bind_round,
-	  .kernel = round_any, .syntax = "ROUND(numeric[, digits])",
+	  .example = "CEIL(-1.5)",
+	  .result = "-1" },
+	{ .name = "CEILING",
+	  MATH,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_ceil,
+	  .syntax = "CEILING(numeric), CEILING(time TO unit)",
+	  .doc = "As CEIL.",
+	  .example = "CEILING(1.2)",
+	  .result = "2" },
+	{ .name = "ROUND",
+	  MATH,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_round,
+	  .kernel = round_any,
+	  .syntax = "ROUND(numeric[, digits])",
 	  .doc = "The number with that many digits after the point (negative: before it), half up.",
-	  .example = "ROUND(2.55, 1)", .result = "2.6" },
-	{ .name = "TRUNCATE", MATH, .min_args = 1, .max_args = 2, .bind = bind_truncate,
-	  .kernel = round_any, .syntax = "TRUNCATE(numeric[, digits])",
+	  .example = "ROUND(2.55, 1)",
+	  .result = "2.6" },
+	{ .name = "TRUNCATE",
+	  MATH,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_truncate,
+	  .kernel = round_any,
+	  .syntax = "TRUNCATE(numeric[, digits])",
 	  .doc = "The number cut to that many digits after the point.",
-	  .example = "TRUNCATE(42.345, 2)", .result = "42.34" },
-	{ .name = "SIGN", MATH, .min_args = 1, .max_args = 1, .bind = bind_sign,
-	  .syntax = "SIGN(numeric)", .doc = "-1, 0 or 1, of the number's type.",
-	  .example = "SIGN(-5)", .result = "-1" },
-	{ .name = "RAND", .group = "arithmetic", .flags = LEAT_FN_STRICT, .min_args = 0,
-	  .max_args = 1, .bind = bind_rand, .kernel = random_double, .syntax = "RAND([seed])",
-	  .doc = "A random number from 0 to less than 1.", .example = "RAND() < 1", .result = "true" },
-	{ .name = "RAND_INTEGER", .group = "arithmetic", .flags = LEAT_FN_STRICT, .min_args = 1,
-	  .max_args = 2, .bind = bind_rand_integer, .kernel = random_integer,
+	  .example = "TRUNCATE(42.345, 2)",
+	  .result = "42.34" },
+	{ .name = "SIGN",
+	  MATH,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_sign,
+	  .syntax = "SIGN(numeric)",
+	  .doc = "-1, 0 or 1, of the number's type.",
+	  .example = "SIGN(-5)",
+	  .result = "-1" },
+	{ .name = "RAND",
+	  .group = "arithmetic",
+	  .flags = LEAT_FN_STRICT,
+	  .min_args = 0,
+	  .max_args = 1,
+	  .bind = bind_rand,
+	  .kernel = random_double,
+	  .syntax = "RAND([seed])",
+	  .doc = "A random number from 0 to less than 1.",
+	  .example = "RAND() < 1",
+	  .result = "true" },
+	{ .name = "RAND_INTEGER",
+	  .group = "arithmetic",
+	  .flags = LEAT_FN_STRICT,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_rand_integer,
+	  .kernel = random_integer,
 	  .syntax = "RAND_INTEGER([seed, ]bound)",
-	  .doc = "A random integer from 0 to less than the bound.", .example = "RAND_INTEGER(1)",
+	  .doc = "A random integer from 0 to less than the bound.",
+	  .example = "RAND_INTEGER(1)",
 	  .result = "0" },
-	{ .name = "UUID", .group = "arithmetic", .signature = ">S!", .kernel = uuid,
-	  .syntax = "UUID()", .doc = "A random UUID (version 4).",
-	  .example = "CHAR_LENGTH(UUID())", .result = "36" },
-	{ .name = "BIN", MATH, .min_args = 1, .max_args = 1, .signature = "i>S", .kernel = bin,
-	  .syntax = "BIN(integer)", .doc = "The number in binary digits.", .example = "BIN(4)",
+	{ .name = "UUID",
+	  .group = "arithmetic",
+	  .signature = ">S!",
+	  .kernel = uuid,
+	  .syntax = "UUID()",
+	  .doc = "A random UUID (version 4).",
+	  .example = "CHAR_LENGTH(UUID())",
+	  .result = "36" },
+	{ .name = "BIN",
+	  MATH,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "i>S",
+	  .kernel = bin,
+	  .syntax = "BIN(integer)",
+	  .doc = "The number in binary digits.",
+	  .example = "BIN(4)",
 	  .result = "\"100\"" },
 	{ .name = NULL },
 };

@@ -29,7 +29,8 @@ static int bind_regexp(struct leat_bind *bind, const char *signature, struct lea
 
 LEAT_KERNEL(regexp)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_regexp *pattern = pattern_of(call, args, 1, row);
 		out->boolean[row] = args[1].bytes[row].n && pattern &&
 		                    leat_regexp_find(pattern, args[0].bytes[row], 0);
@@ -45,7 +46,8 @@ static int bind_match(struct leat_bind *bind, struct leat_err *err)
 /* REGEXP_EXTRACT(s, pattern[, group]) */
 LEAT_KERNEL(regexp_extract)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_regexp *pattern = pattern_of(call, args, 1, row);
 		int64_t group = call->arg_count > 2 ? args[2].i64[row] : 0;
 		struct leat_str s = args[0].bytes[row];
@@ -95,7 +97,8 @@ LEAT_KERNEL(regexp_replace)
 	struct leat_buf to;
 
 	leat_buf_init(&to, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_regexp *pattern = pattern_of(call, args, 1, row);
 		if (!pattern) {
 			leat_out_null(out, row);
@@ -115,7 +118,8 @@ static int bind_replace(struct leat_bind *bind, struct leat_err *err)
 
 LEAT_KERNEL(regexp_count)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_regexp *pattern = pattern_of(call, args, 1, row);
 		struct leat_str s = args[0].bytes[row];
 		uint32_t from = 0, begin, end;
@@ -142,7 +146,8 @@ static int bind_count(struct leat_bind *bind, struct leat_err *err)
 
 LEAT_KERNEL(regexp_instr)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_regexp *pattern = pattern_of(call, args, 1, row);
 		struct leat_str s = args[0].bytes[row];
 		uint32_t begin, end;
@@ -163,7 +168,8 @@ LEAT_KERNEL(regexp_extract_all)
 {
 	struct leat_rows rows = leat_rows_begin(out);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_regexp *pattern = pattern_of(call, args, 1, row);
 		int64_t group = call->arg_count > 2 ? args[2].i64[row] : 1;
 		struct leat_col_builder *list = leat_rows_next(&rows, row);
@@ -193,8 +199,8 @@ LEAT_KERNEL(regexp_extract_all)
 static int bind_extract_all(struct leat_bind *bind, struct leat_err *err)
 {
 	LEAT_TRY(bind_regexp(bind, "ss?i>S?", err));
-	return leat_bind_returns(bind, leat_type_array(bind->arena, leat_type_basic(LEAT_VARCHAR), true),
-	                         true);
+	return leat_bind_returns(
+		bind, leat_type_array(bind->arena, leat_type_basic(LEAT_VARCHAR), true), true);
 }
 
 /* ---- SIMILAR TO ---- */
@@ -230,10 +236,12 @@ static const void *make_similar(struct leat_arena *arena, struct leat_str text, 
 
 LEAT_KERNEL(similar)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_regexp *pattern = pattern_of(call, args, 1, row);
 		if (!pattern)
-			return leat_err_set(err, LEAT_E_RUNTIME, "\"%.*s\" is no pattern of SIMILAR TO",
+			return leat_err_set(err, LEAT_E_RUNTIME,
+			                    "\"%.*s\" is no pattern of SIMILAR TO",
 			                    LEAT_STR_ARG(args[1].bytes[row]));
 		out->boolean[row] = leat_regexp_find(pattern, args[0].bytes[row], 0);
 	}
@@ -259,40 +267,87 @@ static int bind_similar(struct leat_bind *bind, struct leat_err *err)
 #define REGEXP_NEW .group = "string", .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT
 
 const struct leat_function leat_functions_regexp[] = {
-	{ .name = "SIMILAR TO", .group = "comparison",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR, .min_args = 2, .max_args = 3,
-	  .bind = bind_similar, .kernel = similar,
+	{ .name = "SIMILAR TO",
+	  .group = "comparison",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .bind = bind_similar,
+	  .kernel = similar,
 	  .syntax = "string1 SIMILAR TO string2 [ESCAPE character]",
 	  .doc = "TRUE if the whole text matches a regular expression of SQL.",
-	  .example = "'abc' SIMILAR TO '(a|b)%'", .result = "true" },
-	{ .name = "REGEXP", REGEXP, .min_args = 2, .max_args = 2, .bind = bind_match,
-	  .kernel = regexp, .syntax = "REGEXP(string, regex)",
+	  .example = "'abc' SIMILAR TO '(a|b)%'",
+	  .result = "true" },
+	{ .name = "REGEXP",
+	  REGEXP,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_match,
+	  .kernel = regexp,
+	  .syntax = "REGEXP(string, regex)",
 	  .doc = "TRUE if the regular expression is found in the text.",
-	  .example = "REGEXP('hello', 'l+')", .result = "true" },
-	{ .name = "REGEXP_EXTRACT", REGEXP, .min_args = 2, .max_args = 3, .bind = bind_extract,
-	  .kernel = regexp_extract, .syntax = "REGEXP_EXTRACT(string, regex[, group])",
+	  .example = "REGEXP('hello', 'l+')",
+	  .result = "true" },
+	{ .name = "REGEXP_EXTRACT",
+	  REGEXP,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .bind = bind_extract,
+	  .kernel = regexp_extract,
+	  .syntax = "REGEXP_EXTRACT(string, regex[, group])",
 	  .doc = "What a group of the first match is (0, the default: the whole match); NULL without a "
 	         "match.",
-	  .example = "REGEXP_EXTRACT('foothebar', 'foo(.*?)(bar)', 2)", .result = "\"bar\"" },
-	{ .name = "REGEXP_REPLACE", REGEXP, .min_args = 3, .max_args = 3, .bind = bind_replace,
-	  .kernel = regexp_replace, .syntax = "REGEXP_REPLACE(string, regex, replacement)",
+	  .example = "REGEXP_EXTRACT('foothebar', 'foo(.*?)(bar)', 2)",
+	  .result = "\"bar\"" },
+	{ .name = "REGEXP_REPLACE",
+	  REGEXP,
+	  .min_args = 3,
+	  .max_args = 3,
+	  .bind = bind_replace,
+	  .kernel = regexp_replace,
+	  .syntax = "REGEXP_REPLACE(string, regex, replacement)",
 	  .doc = "The text with every match replaced; the replacement is taken as it is.",
-	  .example = "REGEXP_REPLACE('foobar', 'oo|ar', '')", .result = "\"fb\"" },
-	{ .name = "REGEXP_COUNT", REGEXP_NEW, .min_args = 2, .max_args = 2, .bind = bind_count,
-	  .kernel = regexp_count, .syntax = "REGEXP_COUNT(string, regex)",
-	  .doc = "The number of matches.", .example = "REGEXP_COUNT('hello', 'l')", .result = "2" },
-	{ .name = "REGEXP_INSTR", REGEXP_NEW, .min_args = 2, .max_args = 2, .bind = bind_count,
-	  .kernel = regexp_instr, .syntax = "REGEXP_INSTR(string, regex)",
+	  .example = "REGEXP_REPLACE('foobar', 'oo|ar', '')",
+	  .result = "\"fb\"" },
+	{ .name = "REGEXP_COUNT",
+	  REGEXP_NEW,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_count,
+	  .kernel = regexp_count,
+	  .syntax = "REGEXP_COUNT(string, regex)",
+	  .doc = "The number of matches.",
+	  .example = "REGEXP_COUNT('hello', 'l')",
+	  .result = "2" },
+	{ .name = "REGEXP_INSTR",
+	  REGEXP_NEW,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_count,
+	  .kernel = regexp_instr,
+	  .syntax = "REGEXP_INSTR(string, regex)",
 	  .doc = "Where the first match begins, counted from 1; 0 without a match.",
-	  .example = "REGEXP_INSTR('hello', 'l+')", .result = "3" },
-	{ .name = "REGEXP_SUBSTR", REGEXP_NEW, .min_args = 2, .max_args = 2, .bind = bind_extract,
-	  .kernel = regexp_extract, .syntax = "REGEXP_SUBSTR(string, regex)",
-	  .doc = "The first match; NULL without one.", .example = "REGEXP_SUBSTR('hello', 'l+')",
+	  .example = "REGEXP_INSTR('hello', 'l+')",
+	  .result = "3" },
+	{ .name = "REGEXP_SUBSTR",
+	  REGEXP_NEW,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_extract,
+	  .kernel = regexp_extract,
+	  .syntax = "REGEXP_SUBSTR(string, regex)",
+	  .doc = "The first match; NULL without one.",
+	  .example = "REGEXP_SUBSTR('hello', 'l+')",
 	  .result = "\"ll\"" },
-	{ .name = "REGEXP_EXTRACT_ALL", REGEXP_NEW, .min_args = 2, .max_args = 3,
-	  .bind = bind_extract_all, .kernel = regexp_extract_all,
+	{ .name = "REGEXP_EXTRACT_ALL",
+	  REGEXP_NEW,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .bind = bind_extract_all,
+	  .kernel = regexp_extract_all,
 	  .syntax = "REGEXP_EXTRACT_ALL(string, regex[, group])",
 	  .doc = "What a group (1 by default) of each match is.",
-	  .example = "REGEXP_EXTRACT_ALL('a1b2', '([a-z])', 1)", .result = "[\"a\",\"b\"]" },
+	  .example = "REGEXP_EXTRACT_ALL('a1b2', '([a-z])', 1)",
+	  .result = "[\"a\",\"b\"]" },
 	{ .name = NULL },
 };

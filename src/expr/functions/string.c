@@ -52,7 +52,8 @@ static int bind_join(struct leat_bind *bind, struct leat_err *err)
 
 LEAT_KERNEL(concat)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		size_t n = 0;
 		for (uint32_t i = 0; i < call->arg_count; i++)
 			n += args[i].bytes[row].n;
@@ -71,7 +72,8 @@ LEAT_KERNEL(concat)
 /* CONCAT_WS(separator, ..): NULLs after the separator are left out. */
 LEAT_KERNEL(concat_ws)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (leat_col_is_null(&args[0], row)) {
 			leat_out_null(out, row);
 			continue;
@@ -100,7 +102,8 @@ LEAT_KERNEL(concat_ws)
 
 LEAT_KERNEL(repeat)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		int64_t times = args[1].i64[row];
 		if (times <= 0 || s.n == 0) {
@@ -122,7 +125,8 @@ LEAT_KERNEL(repeat)
 /* SUBSTRING(s, position[, length]); position 0 is 1, a negative one counts from the end. */
 LEAT_KERNEL(substring)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		int64_t position = args[1].i64[row];
 		int64_t length = call->arg_count > 2 ? args[2].i64[row] : INT32_MAX;
@@ -146,7 +150,8 @@ LEAT_KERNEL(substring)
 
 LEAT_KERNEL(left)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		int64_t length = args[1].i64[row];
 		out->bytes[row] = slice(s, 0, length > 0 ? offset_of(s, length) : 0);
@@ -156,10 +161,12 @@ LEAT_KERNEL(left)
 
 LEAT_KERNEL(right)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		int64_t length = args[1].i64[row], count = leat_utf8_count(s);
-		uint32_t begin = length >= count ? 0 : offset_of(s, count - (length > 0 ? length : 0));
+		uint32_t begin = length >= count ? 0
+		                                 : offset_of(s, count - (length > 0 ? length : 0));
 		out->bytes[row] = slice(s, begin, s.n);
 	}
 	return 0;
@@ -168,7 +175,8 @@ LEAT_KERNEL(right)
 /* OVERLAY(s, replacement, start[, length]) */
 LEAT_KERNEL(overlay)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row], replacement = args[1].bytes[row];
 		int64_t count = leat_utf8_count(s), start = args[2].i64[row];
 		int64_t length = call->arg_count > 3 ? args[3].i64[row]
@@ -223,7 +231,8 @@ static void pad_row(struct leat_out *out, uint32_t row, struct leat_str s, int64
 static int pad_rows(const struct leat_col *args, struct leat_sel sel, struct leat_out *out,
                     bool left, struct leat_err *err)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		if (args[1].i64[row] > INT32_MAX / 4)
 			return leat_err_set(err, LEAT_E_RUNTIME, "padding makes a text over 2 GB");
 		pad_row(out, row, args[0].bytes[row], args[1].i64[row], args[2].bytes[row], left);
@@ -286,7 +295,8 @@ static struct leat_str trim_right(struct leat_str s, struct leat_str set)
 static int trim_rows(const struct leat_call *call, const struct leat_col *args, struct leat_sel sel,
                      struct leat_out *out, bool left, bool right)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		struct leat_str set = call->arg_count > 1 ? args[1].bytes[row] : LEAT_STR(" ");
 		if (left)
@@ -319,7 +329,8 @@ LEAT_KERNEL(trim)
 	const struct leat_str *keyword = call->data;
 	bool left = !leat_str_is(*keyword, "TRAILING"), right = !leat_str_is(*keyword, "LEADING");
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[2].bytes[row], set = args[1].bytes[row];
 		if (left)
 			s = trim_left(s, set);
@@ -367,8 +378,8 @@ static struct leat_str change_case(struct leat_out *out, struct leat_str s, bool
 	int32_t c;
 
 	for (uint32_t at = 0; at < s.n;) {
-		utf8proc_ssize_t n =
-		        utf8proc_iterate((const utf8proc_uint8_t *)s.p + at, s.n - at, &c);
+		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + at, s.n - at,
+		                                      &c);
 		if (n <= 0) {
 			*to++ = s.p[at++];
 			continue;
@@ -385,7 +396,8 @@ static struct leat_str change_case(struct leat_out *out, struct leat_str s, bool
 static int case_rows(const struct leat_col *args, struct leat_sel sel, struct leat_out *out,
                      bool upper)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		if (!leat_utf8_is_ascii(s)) {
 			out->bytes[row] = change_case(out, s, upper);
@@ -415,7 +427,8 @@ LEAT_KERNEL(lower)
 /* As in Flink only ASCII letters and digits make words, and only they change. */
 LEAT_KERNEL(initcap)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		char *to = leat_out_text(out, s.n);
 		bool in_word = false;
@@ -437,7 +450,8 @@ LEAT_KERNEL(initcap)
 
 LEAT_KERNEL(reverse)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		char *to = leat_out_text(out, s.n);
 		for (uint32_t at = 0; at < s.n;) {
@@ -452,18 +466,18 @@ LEAT_KERNEL(reverse)
 
 LEAT_KERNEL(char_length)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->i64[row] = leat_utf8_count(args[0].bytes[row]);
+	LEAT_EACH_ROW(row, sel)
+	out->i64[row] = leat_utf8_count(args[0].bytes[row]);
 	return 0;
 }
 
 /* ELT(index, ..): the text of that number. */
 LEAT_KERNEL(elt)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t index = leat_col_is_null(&args[0], row) ? 0 : args[0].i64[row];
-		if (index < 1 || index >= call->arg_count ||
-		    leat_col_is_null(&args[index], row))
+		if (index < 1 || index >= call->arg_count || leat_col_is_null(&args[index], row))
 			leat_out_null(out, row);
 		else
 			out->bytes[row] = args[index].bytes[row];
@@ -474,88 +488,231 @@ LEAT_KERNEL(elt)
 #define STRING .group = "string", .flags = LEAT_FN_STRICT | LEAT_FN_PURE
 
 const struct leat_function leat_functions_string[] = {
-	{ .name = "||", .group = "string", .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR,
-	  .min_args = 2, .max_args = 2, .bind = bind_join, .kernel = concat,
-	  .syntax = "string1 || string2", .doc = "The texts joined; NULL if one is NULL.",
-	  .example = "'ab' || 'cd'", .result = "\"abcd\"" },
-	{ .name = "CONCAT", STRING, .min_args = 1, .max_args = 255, .signature = "s*>S",
-	  .kernel = concat, .syntax = "CONCAT(string1, ..)",
-	  .doc = "The texts joined; NULL if one is NULL.", .example = "CONCAT('a', 'b', 'c')",
+	{ .name = "||",
+	  .group = "string",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_join,
+	  .kernel = concat,
+	  .syntax = "string1 || string2",
+	  .doc = "The texts joined; NULL if one is NULL.",
+	  .example = "'ab' || 'cd'",
+	  .result = "\"abcd\"" },
+	{ .name = "CONCAT",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 255,
+	  .signature = "s*>S",
+	  .kernel = concat,
+	  .syntax = "CONCAT(string1, ..)",
+	  .doc = "The texts joined; NULL if one is NULL.",
+	  .example = "CONCAT('a', 'b', 'c')",
 	  .result = "\"abc\"" },
-	{ .name = "CONCAT_WS", .group = "string", .flags = LEAT_FN_PURE, .min_args = 1,
-	  .max_args = 255, .signature = "ss*>S", .kernel = concat_ws,
+	{ .name = "CONCAT_WS",
+	  .group = "string",
+	  .flags = LEAT_FN_PURE,
+	  .min_args = 1,
+	  .max_args = 255,
+	  .signature = "ss*>S",
+	  .kernel = concat_ws,
 	  .syntax = "CONCAT_WS(separator, string1, ..)",
 	  .doc = "The texts that are not NULL, joined with a separator.",
-	  .example = "CONCAT_WS('-', 'a', 'b')", .result = "\"a-b\"" },
-	{ .name = "REPEAT", STRING, .min_args = 2, .max_args = 2, .signature = "si>S?",
-	  .kernel = repeat, .syntax = "REPEAT(string, times)", .doc = "The text several times.",
-	  .example = "REPEAT('ab', 3)", .result = "\"ababab\"" },
-	{ .name = "SUBSTRING", STRING, .min_args = 2, .max_args = 3, .signature = "si?i>S",
-	  .kernel = substring, .syntax = "SUBSTRING(string FROM start [FOR length])",
+	  .example = "CONCAT_WS('-', 'a', 'b')",
+	  .result = "\"a-b\"" },
+	{ .name = "REPEAT",
+	  STRING,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "si>S?",
+	  .kernel = repeat,
+	  .syntax = "REPEAT(string, times)",
+	  .doc = "The text several times.",
+	  .example = "REPEAT('ab', 3)",
+	  .result = "\"ababab\"" },
+	{ .name = "SUBSTRING",
+	  STRING,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .signature = "si?i>S",
+	  .kernel = substring,
+	  .syntax = "SUBSTRING(string FROM start [FOR length])",
 	  .doc = "The characters from a position, counted from 1; a negative one counts from the end.",
-	  .example = "SUBSTRING('hello', 2, 3)", .result = "\"ell\"" },
-	{ .name = "SUBSTR", STRING, .min_args = 2, .max_args = 3, .signature = "si?i>S",
-	  .kernel = substring, .syntax = "SUBSTR(string, start[, length])", .doc = "As SUBSTRING.",
-	  .example = "SUBSTR('hello', -2)", .result = "\"lo\"" },
-	{ .name = "LEFT", STRING, .min_args = 2, .max_args = 2, .signature = "si>S?", .kernel = left,
-	  .syntax = "LEFT(string, length)", .doc = "The first characters.",
-	  .example = "LEFT('hello', 2)", .result = "\"he\"" },
-	{ .name = "RIGHT", STRING, .min_args = 2, .max_args = 2, .signature = "si>S?",
-	  .kernel = right, .syntax = "RIGHT(string, length)", .doc = "The last characters.",
-	  .example = "RIGHT('hello', 2)", .result = "\"lo\"" },
-	{ .name = "OVERLAY", STRING, .min_args = 3, .max_args = 4, .signature = "ssi?i>S",
-	  .kernel = overlay, .syntax = "OVERLAY(string PLACING string2 FROM start [FOR length])",
+	  .example = "SUBSTRING('hello', 2, 3)",
+	  .result = "\"ell\"" },
+	{ .name = "SUBSTR",
+	  STRING,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .signature = "si?i>S",
+	  .kernel = substring,
+	  .syntax = "SUBSTR(string, start[, length])",
+	  .doc = "As SUBSTRING.",
+	  .example = "SUBSTR('hello', -2)",
+	  .result = "\"lo\"" },
+	{ .name = "LEFT",
+	  STRING,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "si>S?",
+	  .kernel = left,
+	  .syntax = "LEFT(string, length)",
+	  .doc = "The first characters.",
+	  .example = "LEFT('hello', 2)",
+	  .result = "\"he\"" },
+	{ .name = "RIGHT",
+	  STRING,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "si>S?",
+	  .kernel = right,
+	  .syntax = "RIGHT(string, length)",
+	  .doc = "The last characters.",
+	  .example = "RIGHT('hello', 2)",
+	  .result = "\"lo\"" },
+	{ .name = "OVERLAY",
+	  STRING,
+	  .min_args = 3,
+	  .max_args = 4,
+	  .signature = "ssi?i>S",
+	  .kernel = overlay,
+	  .syntax = "OVERLAY(string PLACING string2 FROM start [FOR length])",
 	  .doc = "The text with some characters replaced, by default as many as the new ones.",
-	  .example = "OVERLAY('hello' PLACING 'XX' FROM 2 FOR 3)", .result = "\"hXXo\"" },
-	{ .name = "LPAD", STRING, .min_args = 3, .max_args = 3, .signature = "sis>S?",
-	  .kernel = lpad, .syntax = "LPAD(string, length, pad)",
+	  .example = "OVERLAY('hello' PLACING 'XX' FROM 2 FOR 3)",
+	  .result = "\"hXXo\"" },
+	{ .name = "LPAD",
+	  STRING,
+	  .min_args = 3,
+	  .max_args = 3,
+	  .signature = "sis>S?",
+	  .kernel = lpad,
+	  .syntax = "LPAD(string, length, pad)",
 	  .doc = "The text filled up on the left, or cut, to a length; NULL when the length is negative "
 	         "or the padding empty.",
-	  .example = "LPAD('7', 3, '0')", .result = "\"007\"" },
-	{ .name = "RPAD", STRING, .min_args = 3, .max_args = 3, .signature = "sis>S?",
-	  .kernel = rpad, .syntax = "RPAD(string, length, pad)",
+	  .example = "LPAD('7', 3, '0')",
+	  .result = "\"007\"" },
+	{ .name = "RPAD",
+	  STRING,
+	  .min_args = 3,
+	  .max_args = 3,
+	  .signature = "sis>S?",
+	  .kernel = rpad,
+	  .syntax = "RPAD(string, length, pad)",
 	  .doc = "The text filled up on the right, or cut, to a length.",
-	  .example = "RPAD('7', 3, '0')", .result = "\"700\"" },
-	{ .name = "TRIM", STRING, .min_args = 1, .max_args = 3, .bind = bind_trim, .kernel = trim,
+	  .example = "RPAD('7', 3, '0')",
+	  .result = "\"700\"" },
+	{ .name = "TRIM",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 3,
+	  .bind = bind_trim,
+	  .kernel = trim,
 	  .syntax = "TRIM([BOTH|LEADING|TRAILING] [characters FROM] string)",
 	  .doc = "The text without some characters (by default spaces) at its ends.",
-	  .example = "TRIM(BOTH 'x' FROM 'xxhixx')", .result = "\"hi\"" },
-	{ .name = "LTRIM", STRING, .min_args = 1, .max_args = 2, .signature = "s?s>S",
-	  .kernel = ltrim, .syntax = "LTRIM(string[, characters])",
+	  .example = "TRIM(BOTH 'x' FROM 'xxhixx')",
+	  .result = "\"hi\"" },
+	{ .name = "LTRIM",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .signature = "s?s>S",
+	  .kernel = ltrim,
+	  .syntax = "LTRIM(string[, characters])",
 	  .doc = "The text without some characters (by default spaces) on the left.",
-	  .example = "LTRIM('  hi')", .result = "\"hi\"" },
-	{ .name = "RTRIM", STRING, .min_args = 1, .max_args = 2, .signature = "s?s>S",
-	  .kernel = rtrim, .syntax = "RTRIM(string[, characters])",
+	  .example = "LTRIM('  hi')",
+	  .result = "\"hi\"" },
+	{ .name = "RTRIM",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .signature = "s?s>S",
+	  .kernel = rtrim,
+	  .syntax = "RTRIM(string[, characters])",
 	  .doc = "The text without some characters (by default spaces) on the right.",
-	  .example = "RTRIM('hi  ')", .result = "\"hi\"" },
-	{ .name = "BTRIM", .group = "string", .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
-	  .min_args = 1, .max_args = 2, .signature = "s?s>S", .kernel = btrim,
+	  .example = "RTRIM('hi  ')",
+	  .result = "\"hi\"" },
+	{ .name = "BTRIM",
+	  .group = "string",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .signature = "s?s>S",
+	  .kernel = btrim,
 	  .syntax = "BTRIM(string[, characters])",
 	  .doc = "The text without some characters (by default spaces) at both ends.",
-	  .example = "BTRIM(' hi ')", .result = "\"hi\"" },
-	{ .name = "UPPER", STRING, .min_args = 1, .max_args = 1, .bind = bind_same_text,
-	  .kernel = upper, .syntax = "UPPER(string)", .doc = "The text in capital letters.",
-	  .example = "UPPER('abc')", .result = "\"ABC\"" },
-	{ .name = "LOWER", STRING, .min_args = 1, .max_args = 1, .bind = bind_same_text,
-	  .kernel = lower, .syntax = "LOWER(string)", .doc = "The text in small letters.",
-	  .example = "LOWER('ABC')", .result = "\"abc\"" },
-	{ .name = "INITCAP", STRING, .min_args = 1, .max_args = 1, .bind = bind_same_text,
-	  .kernel = initcap, .syntax = "INITCAP(string)",
+	  .example = "BTRIM(' hi ')",
+	  .result = "\"hi\"" },
+	{ .name = "UPPER",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_same_text,
+	  .kernel = upper,
+	  .syntax = "UPPER(string)",
+	  .doc = "The text in capital letters.",
+	  .example = "UPPER('abc')",
+	  .result = "\"ABC\"" },
+	{ .name = "LOWER",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_same_text,
+	  .kernel = lower,
+	  .syntax = "LOWER(string)",
+	  .doc = "The text in small letters.",
+	  .example = "LOWER('ABC')",
+	  .result = "\"abc\"" },
+	{ .name = "INITCAP",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_same_text,
+	  .kernel = initcap,
+	  .syntax = "INITCAP(string)",
 	  .doc = "The text with the first letter of each word in capitals; words are made of ASCII "
 	         "letters and digits.",
-	  .example = "INITCAP('hello wORLD')", .result = "\"Hello World\"" },
-	{ .name = "REVERSE", STRING, .min_args = 1, .max_args = 1, .signature = "s>S?",
-	  .kernel = reverse, .syntax = "REVERSE(string)", .doc = "The characters in reverse order.",
-	  .example = "REVERSE('abc')", .result = "\"cba\"" },
-	{ .name = "CHAR_LENGTH", STRING, .min_args = 1, .max_args = 1, .signature = "s>I",
-	  .kernel = char_length, .syntax = "CHAR_LENGTH(string)",
-	  .doc = "The number of characters.", .example = "CHAR_LENGTH('abc')", .result = "3" },
-	{ .name = "CHARACTER_LENGTH", STRING, .min_args = 1, .max_args = 1, .signature = "s>I",
-	  .kernel = char_length, .syntax = "CHARACTER_LENGTH(string)", .doc = "As CHAR_LENGTH.",
-	  .example = "CHARACTER_LENGTH('abc')", .result = "3" },
-	{ .name = "ELT", .group = "string", .flags = LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 2,
-	  .max_args = 255, .signature = "is*>S?", .kernel = elt, .syntax = "ELT(index, string1, ..)",
+	  .example = "INITCAP('hello wORLD')",
+	  .result = "\"Hello World\"" },
+	{ .name = "REVERSE",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>S?",
+	  .kernel = reverse,
+	  .syntax = "REVERSE(string)",
+	  .doc = "The characters in reverse order.",
+	  .example = "REVERSE('abc')",
+	  .result = "\"cba\"" },
+	{ .name = "CHAR_LENGTH",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>I",
+	  .kernel = char_length,
+	  .syntax = "CHAR_LENGTH(string)",
+	  .doc = "The number of characters.",
+	  .example = "CHAR_LENGTH('abc')",
+	  .result = "3" },
+	{ .name = "CHARACTER_LENGTH",
+	  STRING,
+	  .min_args = 1,
+	  .max_args = 1,
+	  .signature = "s>I",
+	  .kernel = char_length,
+	  .syntax = "CHARACTER_LENGTH(string)",
+	  .doc = "As CHAR_LENGTH.",
+	  .example = "CHARACTER_LENGTH('abc')",
+	  .result = "3" },
+	{ .name = "ELT",
+	  .group = "string",
+	  .flags = LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 2,
+	  .max_args = 255,
+	  .signature = "is*>S?",
+	  .kernel = elt,
+	  .syntax = "ELT(index, string1, ..)",
 	  .doc = "The text of that number, counted from 1; NULL when there is none.",
-	  .example = "ELT(2, 'a', 'b')", .result = "\"b\"" },
+	  .example = "ELT(2, 'a', 'b')",
+	  .result = "\"b\"" },
 	{ .name = NULL },
 };

@@ -28,8 +28,8 @@ LEAT_KERNEL(extract_kernel)
 	const enum leat_time_unit *unit = call->data;
 	uint32_t arg = call->arg_count - 1;
 
-	LEAT_EACH_ROW (row, sel)
-		out->i64[row] = extract(call->args[arg], *unit, args[arg].i64[row], eval->zone);
+	LEAT_EACH_ROW(row, sel)
+	out->i64[row] = extract(call->args[arg], *unit, args[arg].i64[row], eval->zone);
 	return 0;
 }
 
@@ -56,8 +56,8 @@ static int bind_part(struct leat_bind *bind, enum leat_time_unit unit, struct le
 	if (leat_type_is_text(bind->args[arg]) || bind->args[arg]->id == LEAT_NULL)
 		leat_bind_want(bind, arg, leat_type_timed(bind->arena, LEAT_TIMESTAMP, 3, true));
 	const struct leat_type *type = bind->args[arg];
-	bool time = type->id == LEAT_DATE || type->id == LEAT_TIME || leat_type_is_timestamp(type) ||
-	            leat_type_is_interval(type);
+	bool time = type->id == LEAT_DATE || type->id == LEAT_TIME ||
+	            leat_type_is_timestamp(type) || leat_type_is_interval(type);
 	if (!time || !has_part(type, unit))
 		return leat_bind_reject(bind, err);
 	*data = unit;
@@ -98,7 +98,8 @@ LEAT_KERNEL(add_units)
 	const enum leat_time_unit *unit = call->data;
 	int64_t months = leat_unit_months(*unit), us = leat_unit_us(*unit);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t count = args[1].i64[row], value = args[2].i64[row];
 		out->i64[row] = months ? leat_time_plus_months(call->ret, value, count * months)
 		                       : leat_time_plus_us(call->ret, value, count * us);
@@ -149,7 +150,8 @@ LEAT_KERNEL(count_units)
 	int64_t months = leat_unit_months(*unit), us = leat_unit_us(*unit);
 	const struct leat_tz *utc = leat_tz_utc();
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t from = leat_time_local_us(call->args[1], args[1].i64[row], utc);
 		int64_t to = leat_time_local_us(call->args[2], args[2].i64[row], utc);
 		out->i64[row] = (int32_t)(months ? leat_timestamp_months_between(from, to) / months
@@ -168,7 +170,8 @@ static int bind_timestampdiff(struct leat_bind *bind, struct leat_err *err)
 		                            leat_time_unit_name(*unit));
 	for (uint32_t i = 1; i < 3; i++)
 		if (leat_type_is_text(bind->args[i]) || bind->args[i]->id == LEAT_NULL)
-			leat_bind_want(bind, i, leat_type_timed(bind->arena, LEAT_TIMESTAMP, 3, true));
+			leat_bind_want(bind, i,
+			               leat_type_timed(bind->arena, LEAT_TIMESTAMP, 3, true));
 	bool a_time = bind->args[1]->id == LEAT_TIME, b_time = bind->args[2]->id == LEAT_TIME;
 	if (a_time != b_time || !leat_type_common(bind->arena, 2, bind->args + 1))
 		return leat_bind_reject(bind, err);
@@ -197,7 +200,8 @@ static int64_t period_end(const struct leat_type *begin_type, int64_t begin,
 
 LEAT_KERNEL(overlaps)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t ends[4];
 		for (uint32_t i = 0; i < 4; i += 2) {
 			int64_t a = args[i].i64[row];
@@ -220,8 +224,8 @@ static int bind_overlaps(struct leat_bind *bind, struct leat_err *err)
 		if (i % 2 == 0 || !leat_type_is_interval(bind->args[i]))
 			times[count++] = bind->args[i];
 	common = leat_type_common(bind->arena, count, times);
-	if (!common || (common->id != LEAT_DATE && common->id != LEAT_TIME &&
-	                !leat_type_is_timestamp(common)))
+	if (!common ||
+	    (common->id != LEAT_DATE && common->id != LEAT_TIME && !leat_type_is_timestamp(common)))
 		return leat_bind_reject(bind, err);
 	for (uint32_t i = 0; i < 4; i++)
 		if (i % 2 == 0 || !leat_type_is_interval(bind->args[i]))
@@ -233,8 +237,8 @@ static int bind_overlaps(struct leat_bind *bind, struct leat_err *err)
 
 static int fill(struct leat_out *out, struct leat_sel sel, int64_t value)
 {
-	LEAT_EACH_ROW (row, sel)
-		out->i64[row] = value;
+	LEAT_EACH_ROW(row, sel)
+	out->i64[row] = value;
 	return 0;
 }
 
@@ -303,7 +307,8 @@ static int bind_time(struct leat_bind *bind, struct leat_err *err)
 
 LEAT_KERNEL(current_watermark)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t us = eval->watermarks ? eval->watermarks[row] : eval->watermark_us;
 		if (us == LEAT_WATERMARK_NONE ||
 		    !leat_timestamp_from_us(us, call->ret->precision, &out->i64[row]))
@@ -316,8 +321,8 @@ static int bind_watermark(struct leat_bind *bind, struct leat_err *err)
 {
 	if (!leat_type_is_timestamp(bind->args[0]))
 		return leat_bind_reject_arg(bind, 0, err, "expected an event time column");
-	return leat_bind_returns(bind, leat_type_with_time(bind->arena, bind->args[0], LEAT_TIME_NONE),
-	                         true);
+	return leat_bind_returns(
+		bind, leat_type_with_time(bind->arena, bind->args[0], LEAT_TIME_NONE), true);
 }
 
 #define TEMPORAL .group = "temporal", .flags = LEAT_FN_STRICT | LEAT_FN_PURE
@@ -325,80 +330,191 @@ static int bind_watermark(struct leat_bind *bind, struct leat_err *err)
 #define CLOCK .group = "temporal", .flags = LEAT_FN_NILADIC
 
 const struct leat_function leat_functions_temporal[] = {
-	{ .name = "EXTRACT", TEMPORAL, .min_args = 2, .max_args = 2, .bind = bind_extract,
+	{ .name = "EXTRACT",
+	  TEMPORAL,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_extract,
 	  .syntax = "EXTRACT(unit FROM time)",
 	  .doc = "A part of a time: YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, MILLISECOND, "
 	         "MICROSECOND, NANOSECOND, DOY, DOW, ISODOW, ISOYEAR, EPOCH, DECADE, CENTURY, MILLENNIUM.",
-	  .example = "EXTRACT(DAY FROM DATE '2024-02-29')", .result = "29" },
-	{ .name = "YEAR", PART_OF, .bind = bind_year, .syntax = "YEAR(date)", .doc = "The year.",
-	  .example = "YEAR(DATE '2024-02-29')", .result = "2024" },
-	{ .name = "QUARTER", PART_OF, .bind = bind_quarter, .syntax = "QUARTER(date)",
-	  .doc = "The quarter of the year, 1 to 4.", .example = "QUARTER(DATE '2024-02-29')",
-	  .result = "1" },
-	{ .name = "MONTH", PART_OF, .bind = bind_month, .syntax = "MONTH(date)",
-	  .doc = "The month, 1 to 12.", .example = "MONTH(DATE '2024-02-29')", .result = "2" },
-	{ .name = "WEEK", PART_OF, .bind = bind_week, .syntax = "WEEK(date)",
-	  .doc = "The ISO week of the year, 1 to 53.", .example = "WEEK(DATE '2024-02-29')",
-	  .result = "9" },
-	{ .name = "DAYOFYEAR", PART_OF, .bind = bind_day_of_year, .syntax = "DAYOFYEAR(date)",
-	  .doc = "The day of the year, 1 to 366.", .example = "DAYOFYEAR(DATE '2024-02-29')",
-	  .result = "60" },
-	{ .name = "DAYOFMONTH", PART_OF, .bind = bind_day_of_month, .syntax = "DAYOFMONTH(date)",
-	  .doc = "The day of the month, 1 to 31.", .example = "DAYOFMONTH(DATE '2024-02-29')",
+	  .example = "EXTRACT(DAY FROM DATE '2024-02-29')",
 	  .result = "29" },
-	{ .name = "DAYOFWEEK", PART_OF, .bind = bind_day_of_week, .syntax = "DAYOFWEEK(date)",
-	  .doc = "The day of the week, 1 (Sunday) to 7.", .example = "DAYOFWEEK(DATE '2024-02-29')",
+	{ .name = "YEAR",
+	  PART_OF,
+	  .bind = bind_year,
+	  .syntax = "YEAR(date)",
+	  .doc = "The year.",
+	  .example = "YEAR(DATE '2024-02-29')",
+	  .result = "2024" },
+	{ .name = "QUARTER",
+	  PART_OF,
+	  .bind = bind_quarter,
+	  .syntax = "QUARTER(date)",
+	  .doc = "The quarter of the year, 1 to 4.",
+	  .example = "QUARTER(DATE '2024-02-29')",
+	  .result = "1" },
+	{ .name = "MONTH",
+	  PART_OF,
+	  .bind = bind_month,
+	  .syntax = "MONTH(date)",
+	  .doc = "The month, 1 to 12.",
+	  .example = "MONTH(DATE '2024-02-29')",
+	  .result = "2" },
+	{ .name = "WEEK",
+	  PART_OF,
+	  .bind = bind_week,
+	  .syntax = "WEEK(date)",
+	  .doc = "The ISO week of the year, 1 to 53.",
+	  .example = "WEEK(DATE '2024-02-29')",
+	  .result = "9" },
+	{ .name = "DAYOFYEAR",
+	  PART_OF,
+	  .bind = bind_day_of_year,
+	  .syntax = "DAYOFYEAR(date)",
+	  .doc = "The day of the year, 1 to 366.",
+	  .example = "DAYOFYEAR(DATE '2024-02-29')",
+	  .result = "60" },
+	{ .name = "DAYOFMONTH",
+	  PART_OF,
+	  .bind = bind_day_of_month,
+	  .syntax = "DAYOFMONTH(date)",
+	  .doc = "The day of the month, 1 to 31.",
+	  .example = "DAYOFMONTH(DATE '2024-02-29')",
+	  .result = "29" },
+	{ .name = "DAYOFWEEK",
+	  PART_OF,
+	  .bind = bind_day_of_week,
+	  .syntax = "DAYOFWEEK(date)",
+	  .doc = "The day of the week, 1 (Sunday) to 7.",
+	  .example = "DAYOFWEEK(DATE '2024-02-29')",
 	  .result = "5" },
-	{ .name = "HOUR", PART_OF, .bind = bind_hour, .syntax = "HOUR(time)", .doc = "The hour.",
-	  .example = "HOUR(TIME '12:34:56')", .result = "12" },
-	{ .name = "MINUTE", PART_OF, .bind = bind_minute, .syntax = "MINUTE(time)",
-	  .doc = "The minute.", .example = "MINUTE(TIME '12:34:56')", .result = "34" },
-	{ .name = "SECOND", PART_OF, .bind = bind_second, .syntax = "SECOND(time)",
-	  .doc = "The second.", .example = "SECOND(TIME '12:34:56')", .result = "56" },
-	{ .name = "TIMESTAMPADD", TEMPORAL, .min_args = 3, .max_args = 3, .bind = bind_timestampadd,
-	  .kernel = add_units, .syntax = "TIMESTAMPADD(unit, count, time)",
+	{ .name = "HOUR",
+	  PART_OF,
+	  .bind = bind_hour,
+	  .syntax = "HOUR(time)",
+	  .doc = "The hour.",
+	  .example = "HOUR(TIME '12:34:56')",
+	  .result = "12" },
+	{ .name = "MINUTE",
+	  PART_OF,
+	  .bind = bind_minute,
+	  .syntax = "MINUTE(time)",
+	  .doc = "The minute.",
+	  .example = "MINUTE(TIME '12:34:56')",
+	  .result = "34" },
+	{ .name = "SECOND",
+	  PART_OF,
+	  .bind = bind_second,
+	  .syntax = "SECOND(time)",
+	  .doc = "The second.",
+	  .example = "SECOND(TIME '12:34:56')",
+	  .result = "56" },
+	{ .name = "TIMESTAMPADD",
+	  TEMPORAL,
+	  .min_args = 3,
+	  .max_args = 3,
+	  .bind = bind_timestampadd,
+	  .kernel = add_units,
+	  .syntax = "TIMESTAMPADD(unit, count, time)",
 	  .doc = "The time some units later. Months keep the day where the month has it.",
-	  .example = "TIMESTAMPADD(MONTH, 1, DATE '2024-01-31')", .result = "\"2024-02-29\"" },
-	{ .name = "TIMESTAMPDIFF", TEMPORAL, .min_args = 3, .max_args = 3, .bind = bind_timestampdiff,
-	  .kernel = count_units, .syntax = "TIMESTAMPDIFF(unit, from, to)",
+	  .example = "TIMESTAMPADD(MONTH, 1, DATE '2024-01-31')",
+	  .result = "\"2024-02-29\"" },
+	{ .name = "TIMESTAMPDIFF",
+	  TEMPORAL,
+	  .min_args = 3,
+	  .max_args = 3,
+	  .bind = bind_timestampdiff,
+	  .kernel = count_units,
+	  .syntax = "TIMESTAMPDIFF(unit, from, to)",
 	  .doc = "How many whole units lie between two times.",
-	  .example = "TIMESTAMPDIFF(DAY, DATE '2024-01-01', DATE '2024-03-01')", .result = "60" },
-	{ .name = "OVERLAPS", .group = "temporal",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR, .min_args = 4, .max_args = 4,
-	  .bind = bind_overlaps, .kernel = overlaps,
+	  .example = "TIMESTAMPDIFF(DAY, DATE '2024-01-01', DATE '2024-03-01')",
+	  .result = "60" },
+	{ .name = "OVERLAPS",
+	  .group = "temporal",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .min_args = 4,
+	  .max_args = 4,
+	  .bind = bind_overlaps,
+	  .kernel = overlaps,
 	  .syntax = "(begin1, end1) OVERLAPS (begin2, end2)",
 	  .doc = "TRUE if two periods touch; an end may be an interval.",
-	  .example = "(TIME '2:55:00', INTERVAL '1' HOUR) OVERLAPS (TIME '3:30:00', INTERVAL '2' HOUR)",
+	  .example =
+	          "(TIME '2:55:00', INTERVAL '1' HOUR) OVERLAPS (TIME '3:30:00', INTERVAL '2' HOUR)",
 	  .result = "true" },
-	{ .name = "CURRENT_TIMESTAMP", CLOCK, .bind = bind_instant, .kernel = current_timestamp,
-	  .syntax = "CURRENT_TIMESTAMP", .doc = "The instant at which the row is processed.",
-	  .example = "CURRENT_TIMESTAMP > TO_TIMESTAMP_LTZ(0, 0)", .result = "true" },
-	{ .name = "NOW", .group = "temporal", .bind = bind_instant, .kernel = current_timestamp,
-	  .syntax = "NOW()", .doc = "As CURRENT_TIMESTAMP.", .example = "NOW() = CURRENT_TIMESTAMP",
+	{ .name = "CURRENT_TIMESTAMP",
+	  CLOCK,
+	  .bind = bind_instant,
+	  .kernel = current_timestamp,
+	  .syntax = "CURRENT_TIMESTAMP",
+	  .doc = "The instant at which the row is processed.",
+	  .example = "CURRENT_TIMESTAMP > TO_TIMESTAMP_LTZ(0, 0)",
 	  .result = "true" },
-	{ .name = "CURRENT_ROW_TIMESTAMP", .group = "temporal", .bind = bind_instant,
-	  .kernel = current_timestamp, .syntax = "CURRENT_ROW_TIMESTAMP()",
-	  .doc = "As CURRENT_TIMESTAMP.", .example = "CURRENT_ROW_TIMESTAMP() = NOW()",
+	{ .name = "NOW",
+	  .group = "temporal",
+	  .bind = bind_instant,
+	  .kernel = current_timestamp,
+	  .syntax = "NOW()",
+	  .doc = "As CURRENT_TIMESTAMP.",
+	  .example = "NOW() = CURRENT_TIMESTAMP",
 	  .result = "true" },
-	{ .name = "LOCALTIMESTAMP", CLOCK, .bind = bind_local_timestamp, .kernel = local_timestamp,
-	  .syntax = "LOCALTIMESTAMP", .doc = "The local date and time in the session's time zone.",
-	  .example = "LOCALTIMESTAMP > TIMESTAMP '2000-01-01 00:00:00'", .result = "true" },
-	{ .name = "CURRENT_DATE", CLOCK, .bind = bind_date, .kernel = current_date,
-	  .syntax = "CURRENT_DATE", .doc = "The date in the session's time zone.",
-	  .example = "CURRENT_DATE > DATE '2000-01-01'", .result = "true" },
-	{ .name = "CURRENT_TIME", CLOCK, .bind = bind_time, .kernel = current_time,
-	  .syntax = "CURRENT_TIME", .doc = "The time of day in the session's time zone.",
-	  .example = "CURRENT_TIME = LOCALTIME", .result = "true" },
-	{ .name = "LOCALTIME", CLOCK, .bind = bind_time, .kernel = current_time,
-	  .syntax = "LOCALTIME", .doc = "As CURRENT_TIME.", .example = "LOCALTIME = CURRENT_TIME",
+	{ .name = "CURRENT_ROW_TIMESTAMP",
+	  .group = "temporal",
+	  .bind = bind_instant,
+	  .kernel = current_timestamp,
+	  .syntax = "CURRENT_ROW_TIMESTAMP()",
+	  .doc = "As CURRENT_TIMESTAMP.",
+	  .example = "CURRENT_ROW_TIMESTAMP() = NOW()",
 	  .result = "true" },
-	{ .name = "PROCTIME", .group = "temporal", .bind = bind_proctime, .kernel = current_timestamp,
-	  .syntax = "PROCTIME()", .doc = "The processing time, as a time attribute.",
+	{ .name = "LOCALTIMESTAMP",
+	  CLOCK,
+	  .bind = bind_local_timestamp,
+	  .kernel = local_timestamp,
+	  .syntax = "LOCALTIMESTAMP",
+	  .doc = "The local date and time in the session's time zone.",
+	  .example = "LOCALTIMESTAMP > TIMESTAMP '2000-01-01 00:00:00'",
+	  .result = "true" },
+	{ .name = "CURRENT_DATE",
+	  CLOCK,
+	  .bind = bind_date,
+	  .kernel = current_date,
+	  .syntax = "CURRENT_DATE",
+	  .doc = "The date in the session's time zone.",
+	  .example = "CURRENT_DATE > DATE '2000-01-01'",
+	  .result = "true" },
+	{ .name = "CURRENT_TIME",
+	  CLOCK,
+	  .bind = bind_time,
+	  .kernel = current_time,
+	  .syntax = "CURRENT_TIME",
+	  .doc = "The time of day in the session's time zone.",
+	  .example = "CURRENT_TIME = LOCALTIME",
+	  .result = "true" },
+	{ .name = "LOCALTIME",
+	  CLOCK,
+	  .bind = bind_time,
+	  .kernel = current_time,
+	  .syntax = "LOCALTIME",
+	  .doc = "As CURRENT_TIME.",
+	  .example = "LOCALTIME = CURRENT_TIME",
+	  .result = "true" },
+	{ .name = "PROCTIME",
+	  .group = "temporal",
+	  .bind = bind_proctime,
+	  .kernel = current_timestamp,
+	  .syntax = "PROCTIME()",
+	  .doc = "The processing time, as a time attribute.",
 	  .example = "CAST(PROCTIME() AS TIMESTAMP(3)) > TIMESTAMP '2000-01-01 00:00:00'",
 	  .result = "true" },
-	{ .name = "CURRENT_WATERMARK", .group = "temporal", .min_args = 1, .max_args = 1,
-	  .bind = bind_watermark, .kernel = current_watermark, .syntax = "CURRENT_WATERMARK(rowtime)",
+	{ .name = "CURRENT_WATERMARK",
+	  .group = "temporal",
+	  .min_args = 1,
+	  .max_args = 1,
+	  .bind = bind_watermark,
+	  .kernel = current_watermark,
+	  .syntax = "CURRENT_WATERMARK(rowtime)",
 	  .doc = "The watermark when the row is processed; NULL before the first one.",
-	  .example = NULL, .result = NULL },
+	  .example = NULL,
+	  .result = NULL },
 	{ .name = NULL },
 };

@@ -114,9 +114,9 @@ LEAT_KERNEL(add_months)
 {
 	const struct add *add = call->data;
 
-	LEAT_EACH_ROW (row, sel)
-		out->i64[row] = leat_time_plus_months(call->ret, args[add->time].i64[row],
-		                                      args[add->interval].i64[row] * add->sign);
+	LEAT_EACH_ROW(row, sel)
+	out->i64[row] = leat_time_plus_months(call->ret, args[add->time].i64[row],
+	                                      args[add->interval].i64[row] * add->sign);
 	return 0;
 }
 
@@ -124,9 +124,9 @@ LEAT_KERNEL(add_us)
 {
 	const struct add *add = call->data;
 
-	LEAT_EACH_ROW (row, sel)
-		out->i64[row] = leat_time_plus_us(call->ret, args[add->time].i64[row],
-		                                  args[add->interval].i64[row] * add->sign);
+	LEAT_EACH_ROW(row, sel)
+	out->i64[row] = leat_time_plus_us(call->ret, args[add->time].i64[row],
+	                                  args[add->interval].i64[row] * add->sign);
 	return 0;
 }
 
@@ -135,8 +135,8 @@ LEAT_KERNEL(add_intervals)
 {
 	const struct add *add = call->data;
 
-	LEAT_EACH_ROW (row, sel)
-		out->i64[row] = plus(args[0].i64[row], args[1].i64[row] * add->sign);
+	LEAT_EACH_ROW(row, sel)
+	out->i64[row] = plus(args[0].i64[row], args[1].i64[row] * add->sign);
 	return 0;
 }
 

@@ -38,7 +38,8 @@ static int64_t round_us(const struct rounding *rounding, int64_t us)
 
 /* An instant is rounded in local time and brought back by the offset that it had itself, as in
  * Flink: across a change of the clock the result is an hour off. */
-static int64_t round_instant(const struct rounding *rounding, int64_t us, const struct leat_tz *zone)
+static int64_t round_instant(const struct rounding *rounding, int64_t us,
+                             const struct leat_tz *zone)
 {
 	int64_t offset_us = leat_tz_offset_at(zone, us, NULL) * LEAT_US_PER_SECOND;
 
@@ -50,10 +51,12 @@ LEAT_KERNEL(round_time)
 	const struct rounding *rounding = call->data;
 	const struct leat_type *type = call->args[0];
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t value = args[0].i64[row];
 		if (type->id == LEAT_DATE) {
-			out->i64[row] = round_us(rounding, value * LEAT_US_PER_DAY) / LEAT_US_PER_DAY;
+			out->i64[row] = round_us(rounding, value * LEAT_US_PER_DAY) /
+			                LEAT_US_PER_DAY;
 			continue;
 		}
 		if (type->id == LEAT_TIME) {

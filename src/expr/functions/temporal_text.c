@@ -97,7 +97,8 @@ LEAT_KERNEL(date_format)
 	int r = 0;
 
 	leat_buf_init(&buf, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_date_pattern *pattern;
 		int64_t local_us;
 		int nano_rest;
@@ -135,7 +136,8 @@ LEAT_KERNEL(from_unixtime)
 	int r = 0;
 
 	leat_buf_init(&buf, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_date_pattern *pattern;
 		int64_t us;
 
@@ -176,7 +178,8 @@ static bool parse(const struct leat_date_pattern *pattern, struct leat_str text,
 /* Seconds since 1970, cut towards zero; Flink's answer for what is no time is the smallest number. */
 LEAT_KERNEL(unix_timestamp_of)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_date_pattern *pattern;
 		int64_t local_us, us;
 
@@ -192,8 +195,8 @@ LEAT_KERNEL(unix_timestamp_now)
 {
 	int64_t seconds = eval->now_us / LEAT_US_PER_SECOND;
 
-	LEAT_EACH_ROW (row, sel)
-		out->i64[row] = seconds;
+	LEAT_EACH_ROW(row, sel)
+	out->i64[row] = seconds;
 	return 0;
 }
 
@@ -210,7 +213,8 @@ static int bind_unix_timestamp(struct leat_bind *bind, struct leat_err *err)
 
 LEAT_KERNEL(to_date)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_date_pattern *pattern;
 		int64_t local_us, us;
 		bool ok;
@@ -240,7 +244,8 @@ static int bind_to_date(struct leat_bind *bind, struct leat_err *err)
 /* The text's own zone, when the pattern has one, is read and left alone, as in Flink. */
 LEAT_KERNEL(to_timestamp)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_date_pattern *pattern;
 		int64_t local_us, us;
 		bool ok;
@@ -271,7 +276,8 @@ LEAT_KERNEL(instant_of_number)
 {
 	const struct leat_type *type = call->args[0];
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t digits = call->arg_count > 1 ? args[1].i64[row] : 3, us;
 		int64_t unit = digits == 0 ? LEAT_US_PER_SECOND : LEAT_US_PER_MS;
 		bool ok;
@@ -296,7 +302,8 @@ LEAT_KERNEL(instant_of_number)
 /* TO_TIMESTAMP_LTZ(text[, pattern[, zone]]) */
 LEAT_KERNEL(instant_of_text)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_date_pattern *pattern;
 		const struct leat_tz *zone = leat_tz_utc();
 		int64_t local_us, us;
@@ -349,7 +356,8 @@ LEAT_KERNEL(convert_tz)
 	int r = 0;
 
 	leat_buf_init(&buf, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		const struct leat_date_pattern *pattern;
 		int64_t local_us, us;
 
@@ -377,38 +385,73 @@ static int bind_convert_tz(struct leat_bind *bind, struct leat_err *err)
 #define TEMPORAL .group = "temporal", .flags = LEAT_FN_STRICT | LEAT_FN_PURE
 
 const struct leat_function leat_functions_temporal_text[] = {
-	{ .name = "DATE_FORMAT", TEMPORAL, .min_args = 2, .max_args = 2, .bind = bind_date_format,
-	  .kernel = date_format, .syntax = "DATE_FORMAT(timestamp, pattern)",
+	{ .name = "DATE_FORMAT",
+	  TEMPORAL,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .bind = bind_date_format,
+	  .kernel = date_format,
+	  .syntax = "DATE_FORMAT(timestamp, pattern)",
 	  .doc = "The time as text, by a pattern of Java's DateTimeFormatter.",
 	  .example = "DATE_FORMAT(TIMESTAMP '2024-02-29 12:34:56', 'yyyy/MM/dd HH:mm')",
 	  .result = "\"2024/02/29 12:34\"" },
-	{ .name = "TO_DATE", TEMPORAL, .min_args = 1, .max_args = 2, .bind = bind_to_date,
-	  .kernel = to_date, .syntax = "TO_DATE(string[, pattern])",
+	{ .name = "TO_DATE",
+	  TEMPORAL,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_to_date,
+	  .kernel = to_date,
+	  .syntax = "TO_DATE(string[, pattern])",
 	  .doc = "The date that a text is, by default yyyy-MM-dd; NULL when it is none.",
-	  .example = "TO_DATE('29.02.2024', 'dd.MM.yyyy')", .result = "\"2024-02-29\"" },
-	{ .name = "TO_TIMESTAMP", TEMPORAL, .min_args = 1, .max_args = 2, .bind = bind_to_timestamp,
-	  .kernel = to_timestamp, .syntax = "TO_TIMESTAMP(string[, pattern])",
+	  .example = "TO_DATE('29.02.2024', 'dd.MM.yyyy')",
+	  .result = "\"2024-02-29\"" },
+	{ .name = "TO_TIMESTAMP",
+	  TEMPORAL,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_to_timestamp,
+	  .kernel = to_timestamp,
+	  .syntax = "TO_TIMESTAMP(string[, pattern])",
 	  .doc = "The TIMESTAMP(3) that a text is, by default yyyy-MM-dd HH:mm:ss; NULL when it is none.",
 	  .example = "TO_TIMESTAMP('20240229123456', 'yyyyMMddHHmmss')",
 	  .result = "\"2024-02-29 12:34:56.000\"" },
-	{ .name = "TO_TIMESTAMP_LTZ", TEMPORAL, .min_args = 1, .max_args = 3,
-	  .bind = bind_to_timestamp_ltz, .syntax = "TO_TIMESTAMP_LTZ(number[, precision])",
+	{ .name = "TO_TIMESTAMP_LTZ",
+	  TEMPORAL,
+	  .min_args = 1,
+	  .max_args = 3,
+	  .bind = bind_to_timestamp_ltz,
+	  .syntax = "TO_TIMESTAMP_LTZ(number[, precision])",
 	  .doc = "The instant that many seconds (precision 0) or milliseconds (3) after 1970; or that a "
 	         "text with an optional pattern and zone is.",
 	  .example = "CAST(TO_TIMESTAMP_LTZ(1700000000, 0) AS STRING)",
 	  .result = "\"2023-11-14 22:13:20.000\"" },
-	{ .name = "FROM_UNIXTIME", TEMPORAL, .min_args = 1, .max_args = 2,
-	  .bind = bind_from_unixtime, .kernel = from_unixtime,
+	{ .name = "FROM_UNIXTIME",
+	  TEMPORAL,
+	  .min_args = 1,
+	  .max_args = 2,
+	  .bind = bind_from_unixtime,
+	  .kernel = from_unixtime,
 	  .syntax = "FROM_UNIXTIME(seconds[, pattern])",
 	  .doc = "Seconds since 1970 as text in the session's time zone, by default yyyy-MM-dd HH:mm:ss.",
-	  .example = "FROM_UNIXTIME(44)", .result = "\"1970-01-01 00:00:44\"" },
-	{ .name = "UNIX_TIMESTAMP", .group = "temporal", .flags = LEAT_FN_STRICT, .min_args = 0,
-	  .max_args = 2, .bind = bind_unix_timestamp,
+	  .example = "FROM_UNIXTIME(44)",
+	  .result = "\"1970-01-01 00:00:44\"" },
+	{ .name = "UNIX_TIMESTAMP",
+	  .group = "temporal",
+	  .flags = LEAT_FN_STRICT,
+	  .min_args = 0,
+	  .max_args = 2,
+	  .bind = bind_unix_timestamp,
 	  .syntax = "UNIX_TIMESTAMP([string[, pattern]])",
 	  .doc = "Seconds since 1970: now, or of a text in the session's time zone.",
-	  .example = "UNIX_TIMESTAMP('1970-01-01 00:00:44')", .result = "44" },
-	{ .name = "CONVERT_TZ", TEMPORAL, .min_args = 3, .max_args = 3, .bind = bind_convert_tz,
-	  .kernel = convert_tz, .syntax = "CONVERT_TZ(string, from_zone, to_zone)",
+	  .example = "UNIX_TIMESTAMP('1970-01-01 00:00:44')",
+	  .result = "44" },
+	{ .name = "CONVERT_TZ",
+	  TEMPORAL,
+	  .min_args = 3,
+	  .max_args = 3,
+	  .bind = bind_convert_tz,
+	  .kernel = convert_tz,
+	  .syntax = "CONVERT_TZ(string, from_zone, to_zone)",
 	  .doc = "A yyyy-MM-dd HH:mm:ss of one time zone in another one.",
 	  .example = "CONVERT_TZ('1970-01-01 00:00:00', 'UTC', 'America/Los_Angeles')",
 	  .result = "\"1969-12-31 16:00:00\"" },

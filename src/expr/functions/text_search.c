@@ -107,10 +107,10 @@ static struct like_plan plan_like(struct leat_str pattern)
 	if (memchr(text.p, '%', text.n) || memchr(text.p, '_', text.n))
 		return (struct like_plan){ LIKE_GENERAL, pattern };
 	return (struct like_plan){ left && right ? LIKE_INFIX
-	                           : left        ? LIKE_SUFFIX
-	                           : right       ? LIKE_PREFIX
-	                                         : LIKE_EQUAL,
-	                           text };
+		                   : left        ? LIKE_SUFFIX
+		                   : right       ? LIKE_PREFIX
+		                                 : LIKE_EQUAL,
+		                   text };
 }
 
 static bool escape_of(struct leat_str text, int *ret_escape)
@@ -137,11 +137,12 @@ LEAT_KERNEL(like_kernel)
 	const struct like_plan *plan = call->data;
 
 	if (plan) {
-		LEAT_EACH_ROW (row, sel)
-			out->boolean[row] = like_planned(plan, args[0].bytes[row]);
+		LEAT_EACH_ROW(row, sel)
+		out->boolean[row] = like_planned(plan, args[0].bytes[row]);
 		return 0;
 	}
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int escape = -1;
 		if (call->arg_count > 2 && !escape_of(args[2].bytes[row], &escape))
 			return leat_err_set(err, LEAT_E_RUNTIME, "an escape is one character");
@@ -178,7 +179,8 @@ static int64_t position_of(struct leat_str s, int64_t offset)
 /* POSITION(needle, s), LOCATE(needle, s[, start]) */
 LEAT_KERNEL(locate)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str needle = args[0].bytes[row], s = args[1].bytes[row];
 		int64_t start = call->arg_count > 2 ? args[2].i64[row] : 1;
 		if (start < 1 || start > INT32_MAX) {
@@ -194,7 +196,8 @@ LEAT_KERNEL(locate)
 /* INSTR(s, needle) */
 LEAT_KERNEL(instr)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		out->i64[row] = position_of(s, find(s, args[1].bytes[row], 0));
 	}
@@ -203,7 +206,8 @@ LEAT_KERNEL(instr)
 
 LEAT_KERNEL(starts_with)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row], start = args[1].bytes[row];
 		out->boolean[row] = s.n >= start.n && (!start.n || !memcmp(s.p, start.p, start.n));
 	}
@@ -212,7 +216,8 @@ LEAT_KERNEL(starts_with)
 
 LEAT_KERNEL(ends_with)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row], tail = args[1].bytes[row];
 		out->boolean[row] = s.n >= tail.n &&
 		                    (!tail.n || !memcmp(s.p + s.n - tail.n, tail.p, tail.n));
@@ -241,7 +246,8 @@ LEAT_KERNEL(replace)
 	struct leat_buf to;
 
 	leat_buf_init(&to, TEXT_BYTES_MAX);
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row], what = args[1].bytes[row];
 		struct leat_str with = args[2].bytes[row];
 		int64_t found = what.n ? find(s, what, 0) : 0;
@@ -281,7 +287,8 @@ static int64_t index_of(struct leat_str set, struct leat_str character)
 /* TRANSLATE(s, from, to): characters by characters; those without a partner go away. */
 LEAT_KERNEL(translate)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row], from = args[1].bytes[row];
 		struct leat_str to = args[2].bytes[row];
 		uint32_t to_count = leat_utf8_count(to);
@@ -331,7 +338,8 @@ LEAT_KERNEL(split_index)
 {
 	bool by_code = leat_type_is_integer(call->args[1]);
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		char code[4];
 		struct leat_str separator = { code, 0 };
 
@@ -356,47 +364,101 @@ static int bind_split_index(struct leat_bind *bind, struct leat_err *err)
 #define SEARCH .group = "string", .flags = LEAT_FN_STRICT | LEAT_FN_PURE
 
 const struct leat_function leat_functions_text_search[] = {
-	{ .name = "LIKE", .group = "comparison",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR, .min_args = 2, .max_args = 3,
-	  .bind = bind_like, .kernel = like_kernel, .syntax = "string1 LIKE string2 [ESCAPE character]",
+	{ .name = "LIKE",
+	  .group = "comparison",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_OPERATOR,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .bind = bind_like,
+	  .kernel = like_kernel,
+	  .syntax = "string1 LIKE string2 [ESCAPE character]",
 	  .doc = "TRUE if the text is like the pattern: % is any text, _ any character. There is no "
 	         "escape character unless one is given.",
-	  .example = "'hello' LIKE 'h_ll%'", .result = "true" },
-	{ .name = "POSITION", SEARCH, .min_args = 2, .max_args = 2, .signature = "ss>I",
-	  .kernel = locate, .syntax = "POSITION(string1 IN string2)",
+	  .example = "'hello' LIKE 'h_ll%'",
+	  .result = "true" },
+	{ .name = "POSITION",
+	  SEARCH,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "ss>I",
+	  .kernel = locate,
+	  .syntax = "POSITION(string1 IN string2)",
 	  .doc = "Where the first text is in the second, counted from 1; 0 when it is not.",
-	  .example = "POSITION('l' IN 'hello')", .result = "3" },
-	{ .name = "LOCATE", SEARCH, .min_args = 2, .max_args = 3, .signature = "ss?i>I",
-	  .kernel = locate, .syntax = "LOCATE(string1, string2[, start])",
-	  .doc = "As POSITION, from a position on.", .example = "LOCATE('l', 'hello', 4)",
+	  .example = "POSITION('l' IN 'hello')",
+	  .result = "3" },
+	{ .name = "LOCATE",
+	  SEARCH,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .signature = "ss?i>I",
+	  .kernel = locate,
+	  .syntax = "LOCATE(string1, string2[, start])",
+	  .doc = "As POSITION, from a position on.",
+	  .example = "LOCATE('l', 'hello', 4)",
 	  .result = "4" },
-	{ .name = "INSTR", SEARCH, .min_args = 2, .max_args = 2, .signature = "ss>I",
-	  .kernel = instr, .syntax = "INSTR(string1, string2)",
+	{ .name = "INSTR",
+	  SEARCH,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "ss>I",
+	  .kernel = instr,
+	  .syntax = "INSTR(string1, string2)",
 	  .doc = "Where the second text is in the first, counted from 1; 0 when it is not.",
-	  .example = "INSTR('hello', 'l')", .result = "3" },
-	{ .name = "STARTSWITH", .group = "string",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 2, .max_args = 2,
-	  .signature = "ss>B", .kernel = starts_with, .syntax = "STARTSWITH(string, start)",
-	  .doc = "TRUE if the text begins with another one.", .example = "STARTSWITH('hello', 'he')",
+	  .example = "INSTR('hello', 'l')",
+	  .result = "3" },
+	{ .name = "STARTSWITH",
+	  .group = "string",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "ss>B",
+	  .kernel = starts_with,
+	  .syntax = "STARTSWITH(string, start)",
+	  .doc = "TRUE if the text begins with another one.",
+	  .example = "STARTSWITH('hello', 'he')",
 	  .result = "true" },
-	{ .name = "ENDSWITH", .group = "string",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 2, .max_args = 2,
-	  .signature = "ss>B", .kernel = ends_with, .syntax = "ENDSWITH(string, end)",
-	  .doc = "TRUE if the text ends with another one.", .example = "ENDSWITH('hello', 'lo')",
+	{ .name = "ENDSWITH",
+	  .group = "string",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .signature = "ss>B",
+	  .kernel = ends_with,
+	  .syntax = "ENDSWITH(string, end)",
+	  .doc = "TRUE if the text ends with another one.",
+	  .example = "ENDSWITH('hello', 'lo')",
 	  .result = "true" },
-	{ .name = "REPLACE", SEARCH, .min_args = 3, .max_args = 3, .signature = "sss>S",
-	  .kernel = replace, .syntax = "REPLACE(string, search, replacement)",
+	{ .name = "REPLACE",
+	  SEARCH,
+	  .min_args = 3,
+	  .max_args = 3,
+	  .signature = "sss>S",
+	  .kernel = replace,
+	  .syntax = "REPLACE(string, search, replacement)",
 	  .doc = "The text with every occurrence of another one replaced.",
-	  .example = "REPLACE('hello', 'l', 'L')", .result = "\"heLLo\"" },
-	{ .name = "TRANSLATE", .group = "string",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 3, .max_args = 3,
-	  .signature = "sss>S", .kernel = translate, .syntax = "TRANSLATE(string, from, to)",
+	  .example = "REPLACE('hello', 'l', 'L')",
+	  .result = "\"heLLo\"" },
+	{ .name = "TRANSLATE",
+	  .group = "string",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,
+	  .min_args = 3,
+	  .max_args = 3,
+	  .signature = "sss>S",
+	  .kernel = translate,
+	  .syntax = "TRANSLATE(string, from, to)",
 	  .doc = "The text with characters replaced by those at the same place in another text.",
-	  .example = "TRANSLATE('abc', 'ab', 'xy')", .result = "\"xyc\"" },
-	{ .name = "SPLIT_INDEX", SEARCH, .min_args = 3, .max_args = 3, .bind = bind_split_index,
-	  .kernel = split_index, .syntax = "SPLIT_INDEX(string, separator, index)",
+	  .example = "TRANSLATE('abc', 'ab', 'xy')",
+	  .result = "\"xyc\"" },
+	{ .name = "SPLIT_INDEX",
+	  SEARCH,
+	  .min_args = 3,
+	  .max_args = 3,
+	  .bind = bind_split_index,
+	  .kernel = split_index,
+	  .syntax = "SPLIT_INDEX(string, separator, index)",
 	  .doc = "The part of that number, counted from 0, of a text split at a separator; NULL when "
 	         "there is none.",
-	  .example = "SPLIT_INDEX('a,b,c', ',', 1)", .result = "\"b\"" },
+	  .example = "SPLIT_INDEX('a,b,c', ',', 1)",
+	  .result = "\"b\"" },
 	{ .name = NULL },
 };

@@ -39,8 +39,9 @@ static void parse_authority(struct url *url)
 		url->user = between(begin, at);
 		begin = at + 1;
 	}
-	const char *bracket = begin < end && *begin == '[' ? memchr(begin, ']', (size_t)(end - begin))
-	                                                   : NULL;
+	const char *bracket = begin < end && *begin == '['
+	                              ? memchr(begin, ']', (size_t)(end - begin))
+	                              : NULL;
 	const char *from = bracket ? bracket : begin;
 	const char *colon = memchr(from, ':', (size_t)(end - from));
 	url->host = between(begin, colon ? colon : end);
@@ -82,8 +83,9 @@ static struct leat_str url_part(const struct url *url, struct leat_str name)
 		const char *name;
 		struct leat_str part;
 	} parts[] = {
-		{ "HOST", url->host },           { "PATH", url->path },         { "QUERY", url->query },
-		{ "REF", url->ref },             { "PROTOCOL", url->protocol }, { "FILE", url->file },
+		{ "HOST", url->host },           { "PATH", url->path },
+		{ "QUERY", url->query },         { "REF", url->ref },
+		{ "PROTOCOL", url->protocol },   { "FILE", url->file },
 		{ "AUTHORITY", url->authority }, { "USERINFO", url->user },
 	};
 
@@ -112,7 +114,8 @@ static struct leat_str query_value(struct leat_str query, struct leat_str key)
 
 LEAT_KERNEL(parse_url_kernel)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str part = { NULL, 0 };
 		struct url url;
 
@@ -142,7 +145,8 @@ LEAT_KERNEL(url_encode)
 {
 	static const char hex[] = "0123456789ABCDEF";
 
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		char *begin = leat_out_text(out, (size_t)s.n * 3), *to = begin;
 		for (uint32_t i = 0; i < s.n; i++) {
@@ -172,7 +176,8 @@ static int hex_value(char c)
 
 LEAT_KERNEL(url_decode)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		char *begin = leat_out_text(out, s.n), *to = begin;
 		for (uint32_t i = 0; i < s.n; i++) {
@@ -198,7 +203,8 @@ LEAT_KERNEL(url_decode)
 
 LEAT_KERNEL(inet_aton)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		struct leat_str s = args[0].bytes[row];
 		uint32_t address = 0, part = 0, digits = 0, parts = 1;
 		bool ok = s.n > 0;
@@ -226,7 +232,8 @@ LEAT_KERNEL(inet_aton)
 
 LEAT_KERNEL(inet_ntoa)
 {
-	LEAT_EACH_ROW (row, sel) {
+	LEAT_EACH_ROW(row, sel)
+	{
 		int64_t address = args[0].i64[row];
 		if (address < 0 || address > UINT32_MAX) {
 			leat_out_null(out, row);
@@ -241,28 +248,54 @@ LEAT_KERNEL(inet_ntoa)
 	return 0;
 }
 
-#define LEAT_ONLY .group = "string", .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT,        \
-	.min_args = 1, .max_args = 1
+#define LEAT_ONLY                                                                                  \
+	.group = "string", .flags = LEAT_FN_STRICT | LEAT_FN_PURE | LEAT_FN_LEAT, .min_args = 1,   \
+	.max_args = 1
 
 const struct leat_function leat_functions_url[] = {
-	{ .name = "PARSE_URL", .group = "string", .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
-	  .min_args = 2, .max_args = 3, .signature = "ss?s>S?", .kernel = parse_url_kernel,
+	{ .name = "PARSE_URL",
+	  .group = "string",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
+	  .min_args = 2,
+	  .max_args = 3,
+	  .signature = "ss?s>S?",
+	  .kernel = parse_url_kernel,
 	  .syntax = "PARSE_URL(url, part[, key])",
 	  .doc = "A part of a URL: HOST, PATH, QUERY, REF, PROTOCOL, AUTHORITY, FILE or USERINFO; or the "
 	         "value of a key in its QUERY. NULL when there is none.",
-	  .example = "PARSE_URL('http://facebook.com/p?k1=v1', 'QUERY', 'k1')", .result = "\"v1\"" },
-	{ .name = "URL_ENCODE", LEAT_ONLY, .signature = "s>S", .kernel = url_encode,
-	  .syntax = "URL_ENCODE(string)", .doc = "The text as a value of a form.",
-	  .example = "URL_ENCODE('a b&c')", .result = "\"a+b%26c\"" },
-	{ .name = "URL_DECODE", LEAT_ONLY, .signature = "s>S?", .kernel = url_decode,
+	  .example = "PARSE_URL('http://facebook.com/p?k1=v1', 'QUERY', 'k1')",
+	  .result = "\"v1\"" },
+	{ .name = "URL_ENCODE",
+	  LEAT_ONLY,
+	  .signature = "s>S",
+	  .kernel = url_encode,
+	  .syntax = "URL_ENCODE(string)",
+	  .doc = "The text as a value of a form.",
+	  .example = "URL_ENCODE('a b&c')",
+	  .result = "\"a+b%26c\"" },
+	{ .name = "URL_DECODE",
+	  LEAT_ONLY,
+	  .signature = "s>S?",
+	  .kernel = url_decode,
 	  .syntax = "URL_DECODE(string)",
 	  .doc = "The text that a value of a form stands for; NULL when it is malformed.",
-	  .example = "URL_DECODE('a+b%26c')", .result = "\"a b&c\"" },
-	{ .name = "INET_ATON", LEAT_ONLY, .signature = "s>L?", .kernel = inet_aton,
-	  .syntax = "INET_ATON(string)", .doc = "An IPv4 address as a number; NULL when it is none.",
-	  .example = "INET_ATON('127.0.0.1')", .result = "2130706433" },
-	{ .name = "INET_NTOA", LEAT_ONLY, .signature = "i>S?", .kernel = inet_ntoa,
-	  .syntax = "INET_NTOA(integer)", .doc = "The IPv4 address of a number.",
-	  .example = "INET_NTOA(2130706433)", .result = "\"127.0.0.1\"" },
+	  .example = "URL_DECODE('a+b%26c')",
+	  .result = "\"a b&c\"" },
+	{ .name = "INET_ATON",
+	  LEAT_ONLY,
+	  .signature = "s>L?",
+	  .kernel = inet_aton,
+	  .syntax = "INET_ATON(string)",
+	  .doc = "An IPv4 address as a number; NULL when it is none.",
+	  .example = "INET_ATON('127.0.0.1')",
+	  .result = "2130706433" },
+	{ .name = "INET_NTOA",
+	  LEAT_ONLY,
+	  .signature = "i>S?",
+	  .kernel = inet_ntoa,
+	  .syntax = "INET_NTOA(integer)",
+	  .doc = "The IPv4 address of a number.",
+	  .example = "INET_NTOA(2130706433)",
+	  .result = "\"127.0.0.1\"" },
 	{ .name = NULL },
 };

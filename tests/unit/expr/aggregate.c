@@ -7,10 +7,10 @@
  * the first row was taken back. */
 struct agg_case {
 	const char *name;
-	const char *values[6];   /* Of the first argument. */
-	const char *extra;       /* Code of a second, constant argument, or NULL. */
-	const char *all, *rest;  /* JSON. */
-	const char *type;        /* Of the result, or NULL: not looked at. */
+	const char *values[6];  /* Of the first argument. */
+	const char *extra;      /* Code of a second, constant argument, or NULL. */
+	const char *all, *rest; /* JSON. */
+	const char *type;       /* Of the result, or NULL: not looked at. */
 	bool distinct;
 };
 
@@ -25,7 +25,12 @@ static const struct agg_case cases[] = {
 	{ "SUM", { "I:1", "I:1", "I:2" }, NULL, "3", "3", "INT", true },
 	{ "$SUM0", { "I" }, NULL, "0", "0", "INT NOT NULL", false },
 	{ "AVG", { "I:-1", "I:-2", "I:-2" }, NULL, "-1", "-2", "INT", false },
-	{ "AVG", { "N:2.30", "N:6.48", "N:5.72" }, NULL, "4.833333", "6.100000", "DECIMAL(38, 6)",
+	{ "AVG",
+	  { "N:2.30", "N:6.48", "N:5.72" },
+	  NULL,
+	  "4.833333",
+	  "6.100000",
+	  "DECIMAL(38, 6)",
 	  false },
 	{ "AVG", { "D:1", "D:2" }, NULL, "1.5", "2.0", "DOUBLE", false },
 	{ "MAX", { "I:3", "I:1", "I:2", "I" }, NULL, "3", "2", "INT", false },
@@ -33,8 +38,13 @@ static const struct agg_case cases[] = {
 	{ "MAX", { "D:NaN", "D:1" }, NULL, "\"NaN\"", "1.0", NULL, false },
 	{ "MIN", { "N:1.5", "N:2.5" }, NULL, "1.5", "2.5", "DECIMAL(2, 1)", false },
 	{ "MAX", { "B:true", "B:false" }, NULL, "true", "false", NULL, false },
-	{ "MIN", { "T:2024-01-01 00:00:00", "T:2025-01-01 00:00:00" }, NULL,
-	  "\"2024-01-01 00:00:00.000\"", "\"2025-01-01 00:00:00.000\"", NULL, false },
+	{ "MIN",
+	  { "T:2024-01-01 00:00:00", "T:2025-01-01 00:00:00" },
+	  NULL,
+	  "\"2024-01-01 00:00:00.000\"",
+	  "\"2025-01-01 00:00:00.000\"",
+	  NULL,
+	  false },
 	{ "VAR_POP", { "I:-256", "I:-364", "I:-136" }, NULL, "8672", "12996", "INT", false },
 	{ "VAR_SAMP", { "I:-256", "I:-364", "I:-136" }, NULL, "13008", "25992", "INT", false },
 	{ "STDDEV_POP", { "I:-256", "I:-364", "I:-136" }, NULL, "93", "114", "INT", false },
@@ -47,13 +57,28 @@ static const struct agg_case cases[] = {
 	{ "LISTAGG", { "S:a", "S:b", "S:a" }, "S:|", "\"a|b\"", "\"a|b\"", NULL, true },
 	{ "ARRAY_AGG", { "I:1", "I", "I:2" }, NULL, "[1,null,2]", "[null,2]", "ARRAY<INT>", false },
 	{ "ARRAY_AGG", { "I:1", "I", "I:2" }, "k:IGNORE", "[1,2]", "[2]", NULL, false },
-	{ "COLLECT", { "S:a", "S:b", "S:a", "S" }, NULL, "{\"a\":2,\"b\":1}", "{\"a\":1,\"b\":1}",
-	  "MULTISET<STRING> NOT NULL", false },
-	{ "JSON_ARRAYAGG", { "S:a", "S", "S:b" }, NULL, "\"[\\\"a\\\",\\\"b\\\"]\"", "\"[\\\"b\\\"]\"",
-	  "VARCHAR(2000) NOT NULL", false },
+	{ "COLLECT",
+	  { "S:a", "S:b", "S:a", "S" },
+	  NULL,
+	  "{\"a\":2,\"b\":1}",
+	  "{\"a\":1,\"b\":1}",
+	  "MULTISET<STRING> NOT NULL",
+	  false },
+	{ "JSON_ARRAYAGG",
+	  { "S:a", "S", "S:b" },
+	  NULL,
+	  "\"[\\\"a\\\",\\\"b\\\"]\"",
+	  "\"[\\\"b\\\"]\"",
+	  "VARCHAR(2000) NOT NULL",
+	  false },
 	{ "JSON_ARRAYAGG", { "I:1", "I" }, "k:NULL", "\"[1,null]\"", "\"[null]\"", NULL, false },
-	{ "JSON_OBJECTAGG", { "S:k", "S:l" }, "I:1", "\"{\\\"k\\\":1,\\\"l\\\":1}\"", "\"{\\\"l\\\":1}\"",
-	  "VARCHAR(2000) NOT NULL", false },
+	{ "JSON_OBJECTAGG",
+	  { "S:k", "S:l" },
+	  "I:1",
+	  "\"{\\\"k\\\":1,\\\"l\\\":1}\"",
+	  "\"{\\\"l\\\":1}\"",
+	  "VARCHAR(2000) NOT NULL",
+	  false },
 };
 
 static struct leat_arena *arena;
@@ -80,8 +105,9 @@ struct bound {
 static void bind(const struct agg_case *c, bool retracting, struct bound *bound)
 {
 	const struct leat_aggregate *aggregate = leat_aggregate_find(
-	        (struct leat_str){ c->name, (uint32_t)strlen(c->name) });
-	const struct leat_expr *args[2] = { leat_expr_column(arena, 0, make_type(arena, c->values[0])) };
+		(struct leat_str){ c->name, (uint32_t)strlen(c->name) });
+	const struct leat_expr *args[2] = { leat_expr_column(arena, 0,
+		                                             make_type(arena, c->values[0])) };
 	uint32_t arg_count = c->extra ? 2 : 1;
 	struct leat_col_builder *b[2] = { leat_col_builder_new(arena, args[0]->type, 6) };
 	struct leat_err err = { 0 };
@@ -91,12 +117,14 @@ static void bind(const struct agg_case *c, bool retracting, struct bound *bound)
 		b[1] = leat_col_builder_new(arena, args[1]->type, 6);
 	}
 	ck_assert_ptr_nonnull(aggregate);
-	ck_assert_msg(leat_aggregate_bind(arena, aggregate, LEAT_STR("agg"), (struct leat_span){ 0, 1 },
-	                                  arg_count, args, retracting, leat_tz_utc(), &bound->call,
-	                                  &err) == 0, "%s", err.message);
+	ck_assert_msg(leat_aggregate_bind(arena, aggregate, LEAT_STR("agg"),
+	                                  (struct leat_span){ 0, 1 }, arg_count, args, retracting,
+	                                  leat_tz_utc(), &bound->call, &err) == 0,
+	              "%s", err.message);
 	bound->row_count = 0;
 	for (; bound->row_count < 6 && c->values[bound->row_count]; bound->row_count++) {
-		leat_col_builder_append(b[0], make(arena, c->values[bound->row_count])->constant, 0, true);
+		leat_col_builder_append(b[0], make(arena, c->values[bound->row_count])->constant, 0,
+		                        true);
 		if (c->extra)
 			leat_col_builder_append(b[1], args[1]->constant, 0, true);
 	}
@@ -241,8 +269,10 @@ START_TEST(keeps_extremes)
 	int counts[97] = { 0 };
 	struct bound b;
 
-	ck_assert_int_eq(leat_aggregate_bind(arena, max, LEAT_STR("MAX"), (struct leat_span){ 0, 1 }, 1,
-	                                     &arg, true, NULL, &b.call, NULL), 0);
+	ck_assert_int_eq(leat_aggregate_bind(arena, max, LEAT_STR("MAX"),
+	                                     (struct leat_span){ 0, 1 }, 1, &arg, true, NULL,
+	                                     &b.call, NULL),
+	                 0);
 	b.outer = &b.call;
 	void *state = new_state(b.outer);
 	for (uint32_t n = 0, x = 1; n < 5000; n++) {
@@ -255,7 +285,8 @@ START_TEST(keeps_extremes)
 		int64_t want = 96;
 		while (want >= 0 && counts[want] <= 0)
 			want--;
-		expect(&b, state, want < 0 ? "null" : leat_arena_printf(arena, "%d", (int)want), "MAX");
+		expect(&b, state, want < 0 ? "null" : leat_arena_printf(arena, "%d", (int)want),
+		       "MAX");
 	}
 	done(b.outer, state);
 }

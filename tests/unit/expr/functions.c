@@ -37,8 +37,10 @@ static void check(const struct function_case *c)
 	if (expr)
 		r = make_eval(arena, expr, &out, &err);
 	if (c->result[0] == '!') {
-		ck_assert_msg(r != 0, "%s(%s, ..) gives %s", c->name, c->args[0], leat_buf_cstr(&out));
-		ck_assert_msg(strstr(err.message, c->result + 1) != NULL, "%s: %s", c->name, err.message);
+		ck_assert_msg(r != 0, "%s(%s, ..) gives %s", c->name, c->args[0],
+		              leat_buf_cstr(&out));
+		ck_assert_msg(strstr(err.message, c->result + 1) != NULL, "%s: %s", c->name,
+		              err.message);
 	} else {
 		ck_assert_msg(r == 0, "%s(%s, ..): %s", c->name, c->args[0], err.message);
 		ck_assert_msg(strcmp(leat_buf_cstr(&out), c->result) == 0, "%s(%s, %s): %s, not %s",

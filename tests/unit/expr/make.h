@@ -37,8 +37,8 @@ static inline const struct leat_type *make_type(struct leat_arena *arena, const 
 	case 'N':
 		for (const char *p = text; *p; p++)
 			digits += *p >= '0' && *p <= '9';
-		return leat_type_decimal(arena, digits ? digits : 10, point ? (int)strlen(point + 1) : 0,
-		                         true);
+		return leat_type_decimal(arena, digits ? digits : 10,
+		                         point ? (int)strlen(point + 1) : 0, true);
 	case 'S':
 		return leat_type_basic(LEAT_VARCHAR);
 	case 'C':
@@ -82,7 +82,8 @@ static inline const struct leat_expr *make(struct leat_arena *arena, const char 
 		return leat_expr_i64(arena, type, strtoll(code + 2, NULL, 10));
 	text_type = leat_type_with_null(arena, leat_type_basic(LEAT_VARCHAR), false);
 	ck_assert_int_eq(leat_expr_cast(arena, leat_expr_bytes(arena, text_type, text), type, false,
-	                                leat_tz_utc(), &expr, NULL), 0);
+	                                leat_tz_utc(), &expr, NULL),
+	                 0);
 	ck_assert_msg(expr->kind == LEAT_EXPR_CONSTANT, "%s is not a value", code);
 	return expr;
 }
@@ -98,8 +99,8 @@ static inline int make_call_of(struct leat_arena *arena, const char *name, uint3
 	const struct leat_function *function = leat_function_find(name_str);
 
 	ck_assert_msg(function != NULL, "there is no function %s", name);
-	return leat_expr_call(arena, function, name_str, (struct leat_span){ 3, 7 }, count, args, zone,
-	                      ret_expr, err);
+	return leat_expr_call(arena, function, name_str, (struct leat_span){ 3, 7 }, count, args,
+	                      zone, ret_expr, err);
 }
 
 /* The call with constants by code, ended by NULL. */
@@ -119,8 +120,10 @@ static inline int make_eval(struct leat_arena *arena, const struct leat_expr *ex
                             struct leat_buf *out, struct leat_err *err)
 {
 	static uint64_t random = 42;
-	struct leat_eval eval = { .now_us = 1700000000123456, .zone = leat_tz_utc(),
-		                  .watermark_us = LEAT_WATERMARK_NONE, .random = &random };
+	struct leat_eval eval = { .now_us = 1700000000123456,
+		                  .zone = leat_tz_utc(),
+		                  .watermark_us = LEAT_WATERMARK_NONE,
+		                  .random = &random };
 	struct leat_program *program = leat_program_new(arena, &expr, 1);
 	struct leat_col col;
 	int r = leat_program_run(program, &eval, NULL, 1, (struct leat_sel){ NULL, 1 }, arena, &col,

@@ -6,7 +6,8 @@
 enum { ROWS = LEAT_BATCH_ROWS };
 
 static struct leat_arena *arena;
-static struct leat_col cols[4]; /* 0: BIGINT 0, 1, ..; 1: INT, each third NULL; 2: STRING; 3: ROW. */
+static struct leat_col
+	cols[4]; /* 0: BIGINT 0, 1, ..; 1: INT, each third NULL; 2: STRING; 3: ROW. */
 static const struct leat_expr *column[4];
 static struct leat_eval eval;
 static uint16_t odd_rows[ROWS / 2];
@@ -21,8 +22,8 @@ static void setup(void)
 	types[0] = leat_type_with_null(arena, leat_type_basic(LEAT_BIGINT), false);
 	types[1] = leat_type_basic(LEAT_INT);
 	types[2] = leat_type_basic(LEAT_VARCHAR);
-	types[3] = leat_type_row(arena, 2, names, (const struct leat_type *const[]){ types[1], types[2] },
-	                         true);
+	types[3] = leat_type_row(arena, 2, names,
+	                         (const struct leat_type *const[]){ types[1], types[2] }, true);
 	for (int c = 0; c < 4; c++) {
 		b[c] = leat_col_builder_new(arena, types[c], ROWS);
 		column[c] = leat_expr_column(arena, (uint32_t)c, types[c]);
@@ -87,7 +88,8 @@ static struct leat_sel selection(int which)
 {
 	static const uint16_t one[] = { 7 };
 	const struct leat_sel sels[] = {
-		{ NULL, ROWS }, { NULL, 1 }, { one, 1 }, { odd_rows, ROWS / 2 }, { NULL, 0 }, { NULL, 13 },
+		{ NULL, ROWS },         { NULL, 1 }, { one, 1 },
+		{ odd_rows, ROWS / 2 }, { NULL, 0 }, { NULL, 13 },
 	};
 
 	return sels[which];
@@ -101,8 +103,8 @@ static struct leat_col run(const struct leat_expr *expr, struct leat_sel sel)
 	struct leat_err err = { 0 };
 	struct leat_col col;
 
-	ck_assert_msg(leat_program_run(program, &eval, cols, ROWS, sel, arena, &col, &err) == 0, "%s",
-	              err.message);
+	ck_assert_msg(leat_program_run(program, &eval, cols, ROWS, sel, arena, &col, &err) == 0,
+	              "%s", err.message);
 	return col;
 }
 
@@ -123,15 +125,14 @@ END_TEST
 START_TEST(filters)
 {
 	struct leat_sel sel = selection(_i), got;
-	const struct leat_expr *expr =
-	        call2("AND", call2(">", column[1], i("2")),
-	              call2("=", call2("MOD", column[0], i("4")), i("0")));
+	const struct leat_expr *expr = call2("AND", call2(">", column[1], i("2")),
+	                                     call2("=", call2("MOD", column[0], i("4")), i("0")));
 	struct leat_program *program = leat_program_new(arena, &expr, 1);
 	uint16_t rows[ROWS];
 	uint32_t want = 0;
 
-	ck_assert_int_eq(leat_program_filter(program, &eval, cols, ROWS, sel, arena, rows, &got, NULL),
-	                 0);
+	ck_assert_int_eq(
+		leat_program_filter(program, &eval, cols, ROWS, sel, arena, rows, &got, NULL), 0);
 	for (uint32_t n = 0; n < sel.count; n++) {
 		uint32_t row = leat_sel_row(sel, n);
 		if (row % 3 && row % 10 > 2 && row % 4 == 0)
@@ -162,11 +163,12 @@ START_TEST(reaches_only_needed_rows)
 	col = run(guards[0], selection(0));
 	ck_assert_int_eq(col.i64[5], -1);
 	ck_assert_int_eq(col.i64[7], 5);
-	ck_assert_int_eq(leat_program_run(program, &eval, cols, ROWS, selection(0), arena, &col, &err),
+	ck_assert_int_eq(leat_program_run(program, &eval, cols, ROWS, selection(0), arena, &col,
+	                                  &err),
 	                 -LEAT_E_RUNTIME);
 	ck_assert_uint_eq(err.span.begin, 3);
-	ck_assert_int_eq(leat_program_run(program, &eval, cols, ROWS, selection(2), arena, &col, &err),
-	                 0);
+	ck_assert_int_eq(
+		leat_program_run(program, &eval, cols, ROWS, selection(2), arena, &col, &err), 0);
 }
 END_TEST
 
@@ -183,7 +185,8 @@ START_TEST(computes_common_parts_once)
 {
 	const struct leat_expr *product = call2("*", column[0], i("3"));
 	const struct leat_expr *again = call2("*", column[0], i("3"));
-	const struct leat_expr *exprs[] = { call2("+", product, i("1")), call2("-", again, i("1")) };
+	const struct leat_expr *exprs[] = { call2("+", product, i("1")),
+		                            call2("-", again, i("1")) };
 	struct leat_program *program = leat_program_new(arena, exprs, 2);
 	struct leat_buf out;
 
@@ -199,7 +202,8 @@ START_TEST(merges_branches_of_all_types)
 {
 	const struct leat_expr *low = call2("<", column[0], i("4"));
 	const struct leat_expr *array = call2("ARRAY", column[0], i("9"));
-	struct leat_col col = run(call3("CASE", low, column[2], make(arena, "S:big")), selection(0));
+	struct leat_col col = run(call3("CASE", low, column[2], make(arena, "S:big")),
+	                          selection(0));
 
 	ck_assert_uint_eq(col.bytes[3].n, 2);
 	ck_assert_uint_eq(col.bytes[4].n, 3);
@@ -245,9 +249,8 @@ END_TEST
 
 START_TEST(prints)
 {
-	const struct leat_expr *expr =
-	        call2("AND", call2(">", column[0], i("10")),
-	              call2("LIKE", column[2], make(arena, "S:it's%")));
+	const struct leat_expr *expr = call2("AND", call2(">", column[0], i("10")),
+	                                     call2("LIKE", column[2], make(arena, "S:it's%")));
 	const struct leat_field fields[] = { { LEAT_STR("price"), column[0]->type },
 		                             { LEAT_STR("b"), column[1]->type },
 		                             { LEAT_STR("name"), column[2]->type } };
