@@ -587,6 +587,7 @@ void leat_run_committed(struct leat_run *run)
 void leat_run_close(struct leat_run *run)
 {
 	leat_assert(!run->is_closing);
+	leat_run_count(run, &run->last_counts);
 	run->is_closing = true;
 	leat_timer_stop(run->timer);
 	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {

@@ -43,4 +43,8 @@ struct leat_run {
 	bool must_tell;            /**< on_failed or on_finished is due. */
 	struct leat_err err;       /**< For on_failed. */
 	uint64_t collected;        /**< Rows given to on_rows. */
+	struct leat_run_counts last_counts; /**< As of leat_run_close(): closed ports cannot be asked. */
 };
+
+/** Count now; nothing may be closed. */
+void leat_run_count(const struct leat_run *run, struct leat_run_counts *ret);

@@ -14,7 +14,7 @@ void leat_run_op_stats(const struct leat_run *run, uint32_t node, struct leat_op
 
 const struct leat_scan *leat_run_scan(const struct leat_run *run, uint32_t node)
 {
-	return run->ports[node].scan;
+	return run->is_closing ? NULL : run->ports[node].scan;
 }
 
 void leat_run_split_time(const struct leat_run *run, uint32_t node, uint32_t split,
@@ -30,7 +30,7 @@ bool leat_run_sink_stats(const struct leat_run *run, uint32_t node, struct leat_
 {
 	const struct leat_run_port *port = &run->ports[node];
 
-	if (!port->sink)
+	if (!port->sink || run->is_closing)
 		return false;
 	port->sink->type->stats(port->sink, ret);
 	return true;
@@ -69,40 +69,57 @@ static void count_node(const struct leat_run *run, uint32_t node, struct leat_ru
 		ret->in_state -= (int64_t)(op.rows_out * (readers - 1));
 }
 
-void leat_run_counts(const struct leat_run *run, struct leat_run_counts *ret)
+static void count_port(const struct leat_run *run, uint32_t node, struct leat_run_counts *ret)
 {
 	struct leat_scan_stats scan;
 	struct leat_sink_stats sink;
-	int64_t inside;
 
+	if (run->ports[node].scan) {
+		leat_scan_stats(run->ports[node].scan, &scan);
+		ret->in += scan.records_in;
+		ret->filtered += scan.ignored;
+		ret->dead_lettered += scan.dead_lettered;
+		/* Formats may make several rows of a record, or none. */
+		ret->in_state += (int64_t)(scan.records_in - scan.ignored - scan.dead_lettered -
+		                           scan.rows_out);
+	}
+	if (leat_run_sink_stats(run, node, &sink)) {
+		ret->out += sink.acknowledged + sink.folded;
+		ret->dead_lettered += sink.rejected;
+		ret->in_flight += sink.in_flight_rows;
+	}
+}
+
+/* Rows on the edges below and above a node: out of one operator and not yet into the next. */
+static int64_t rows_around(const struct leat_run *run, uint32_t node)
+{
+	const struct leat_spec *spec = run->options.spec;
+	struct leat_op_stats op;
+	int64_t rows;
+
+	leat_graph_stats(run->graph, node, &op);
+	rows = (int64_t)(op.rows_out * reader_count(spec, node));
+	if (spec->nodes[node].kind != LEAT_SPEC_SCAN)
+		rows -= (int64_t)op.rows_in;
+	if (run->ports[node].held)
+		rows += run->ports[node].held->sel.count;
+	return rows;
+}
+
+void leat_run_count(const struct leat_run *run, struct leat_run_counts *ret)
+{
 	*ret = (struct leat_run_counts){ .out = run->collected };
 	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
 		count_node(run, i, ret);
-		if (run->ports[i].scan) {
-			leat_scan_stats(run->ports[i].scan, &scan);
-			ret->in += scan.records_in;
-			ret->filtered += scan.ignored;
-			ret->dead_lettered += scan.dead_lettered;
-			/* Formats may make several rows of a record, or none. */
-			ret->in_state += (int64_t)(scan.records_in - scan.ignored -
-			                           scan.dead_lettered - scan.rows_out);
-		}
-		if (leat_run_sink_stats(run, i, &sink)) {
-			ret->out += sink.acknowledged + sink.folded;
-			ret->dead_lettered += sink.rejected;
-			ret->in_flight += sink.in_flight_rows;
-		}
+		count_port(run, i, ret);
+		ret->in_flight += (uint64_t)rows_around(run, i);
 	}
-	/* Rows on the edges: counted as out of one operator and not yet as into the next. */
-	inside = 0;
-	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
-		struct leat_op_stats op;
-		leat_graph_stats(run->graph, i, &op);
-		inside += (int64_t)(op.rows_out * reader_count(run->options.spec, i));
-		if (run->options.spec->nodes[i].kind != LEAT_SPEC_SCAN)
-			inside -= (int64_t)op.rows_in;
-		if (run->ports[i].held)
-			inside += run->ports[i].held->sel.count;
-	}
-	ret->in_flight += (uint64_t)inside;
+}
+
+void leat_run_counts(const struct leat_run *run, struct leat_run_counts *ret)
+{
+	if (run->is_closing)
+		*ret = run->last_counts;
+	else
+		leat_run_count(run, ret);
 }

@@ -18,6 +18,7 @@ enum { ROWS = 10000, BATCH = 100 };
 static struct world {
 	struct leat_loop *loop;
 	struct leat_job *job;
+	struct leat_task *source_task; /* Tells the job that there is more. */
 	char dir[64];
 	bool is_suspended;
 
@@ -61,7 +62,7 @@ static int source_open(struct leat_source *source, struct leat_str position, str
 	(void)err;
 	if (position.n == sizeof(s->next))
 		memcpy(&s->next, position.p, sizeof(s->next));
-	s->task = leat_task_new(source->loop, source_turn, s);
+	s->task = w.source_task = leat_task_new(source->loop, source_turn, s);
 	return 0;
 }
 
@@ -98,6 +99,7 @@ static void source_close(struct leat_source *source)
 	struct source *s = (struct source *)source;
 
 	s->is_closing = true;
+	w.source_task = NULL;
 	leat_task_schedule(s->task);
 }
 
@@ -320,7 +322,17 @@ static struct leat_job_info info(void)
 /* Turn the loop until the condition holds; the test's time-out ends what never does. */
 #define TURN_UNTIL(condition)                                                                      \
 	while (!(condition))                                                                       \
-		ck_assert(leat_loop_turn(w.loop, true))
+		if (!leat_loop_turn(w.loop, true))                                                 \
+	ck_assert_msg((condition), "nothing is left to happen")
+
+/* The source has more to give, or an end. */
+static void produce(int64_t to, bool is_bounded)
+{
+	w.produced_to = to;
+	w.is_bounded = is_bounded;
+	if (w.source_task)
+		leat_task_schedule(w.source_task);
+}
 
 static void check_counts(void)
 {
@@ -379,10 +391,10 @@ START_TEST(failed_run_restarts_from_the_checkpoint)
 	w.fail_at = ROWS * 3 / 4;
 	w.fail_code = LEAT_E_UNAVAILABLE;
 	w.is_stuck = true; /* So that what comes now is in no checkpoint. */
-	w.produced_to = ROWS;
+	produce(ROWS, false);
 	TURN_UNTIL(info().restarts == 1);
 	w.is_stuck = false;
-	w.is_bounded = true;
+	produce(ROWS, true);
 	TURN_UNTIL(info().state == LEAT_JOB_FINISHED);
 	check_each_seen(2);
 	ck_assert_uint_eq(w.seen[0], 1); /* Before the checkpoint: not again. */
@@ -410,7 +422,7 @@ START_TEST(drain_takes_what_was_read)
 	start();
 	TURN_UNTIL(w.written == 777);
 	ck_assert_int_eq(leat_job_drain(w.job, &err), 0);
-	w.produced_to = ROWS; /* Not read any more. */
+	produce(ROWS, false); /* Not read any more. */
 	TURN_UNTIL(info().state == LEAT_JOB_FINISHED);
 	ck_assert_uint_eq(w.written, 777);
 	check_counts();
@@ -438,14 +450,14 @@ START_TEST(paused_job_reads_nothing)
 	start();
 	TURN_UNTIL(w.written == 100);
 	ck_assert_int_eq(leat_job_pause(w.job, &err), 0);
-	w.produced_to = ROWS;
+	produce(ROWS, false);
 	uint64_t id = leat_checkpoints_completed(info().checkpoints)->id;
 	/* Two checkpoints later nothing was read. */
 	TURN_UNTIL(leat_checkpoints_completed(info().checkpoints)->id >= id + 2);
 	ck_assert_uint_eq(w.written, 100);
 	ck_assert_int_eq(info().state, LEAT_JOB_PAUSED);
 	ck_assert_int_eq(leat_job_resume(w.job, &err), 0);
-	w.is_bounded = true;
+	produce(ROWS, true);
 	TURN_UNTIL(info().state == LEAT_JOB_FINISHED);
 	check_each_seen(1);
 }
