@@ -9,8 +9,8 @@
  *
  * The exchange lives until it is answered (or ended), also when the peer has gone meanwhile: writing
  * is then without effect, and leat_http_on_gone() tells, so that a stream can end.  Exactly one
- * answer must be given, or leat_http_drop() be called.  Requests of one connection are handled one after the other, so pipelined
- * answers keep their order. */
+ * answer must be given, or leat_http_drop() be called.  Requests of one connection are handled one
+ * after the other, so pipelined answers keep their order. */
 #pragma once
 
 #include "io/loop.h"
