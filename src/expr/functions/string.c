@@ -200,27 +200,51 @@ LEAT_KERNEL(overlay)
 
 /* ---- padding ---- */
 
+/* Lengths here are Java's: a character beyond U+FFFF, 4 bytes of UTF-8, counts as two. */
+static int64_t java_length(struct leat_str s)
+{
+	int64_t count = leat_utf8_count(s);
+
+	for (uint32_t i = 0; i < s.n; i++)
+		count += (unsigned char)s.p[i] >= 0xf0;
+	return count;
+}
+
+/* Bytes of the characters of @p s that @p length has room for. */
+static uint32_t java_offset(struct leat_str s, int64_t length)
+{
+	uint32_t at = 0;
+
+	while (at < s.n) {
+		uint32_t c, n = leat_utf8_decode(slice(s, at, s.n), &c);
+		length -= n == 4 ? 2 : 1;
+		if (length < 0)
+			break;
+		at += n;
+	}
+	return at;
+}
+
 /* Fill up with characters of @p pad, from its beginning, to @p length characters. */
 static void pad_row(struct leat_out *out, uint32_t row, struct leat_str s, int64_t length,
                     struct leat_str pad, bool left)
 {
-	int64_t count = leat_utf8_count(s), pad_count = leat_utf8_count(pad);
+	int64_t missing = length - java_length(s), pad_length = java_length(pad);
 
 	if (length < 0 || pad.n == 0) {
 		leat_out_null(out, row);
 		return;
 	}
-	if (length <= count) {
-		out->bytes[row] = slice(s, 0, offset_of(s, length));
+	if (missing <= 0) {
+		out->bytes[row] = slice(s, 0, java_offset(s, length));
 		return;
 	}
-	int64_t whole = (length - count) / pad_count;
-	uint32_t part = offset_of(pad, (length - count) % pad_count);
-	size_t fill = (size_t)whole * pad.n + part;
+	uint32_t part = java_offset(pad, missing % pad_length);
+	size_t fill = (size_t)(missing / pad_length) * pad.n + part;
 	char *to = leat_out_text(out, fill + s.n), *p = to;
 	if (!left && s.n)
 		p = mempcpy(p, s.p, s.n);
-	for (int64_t i = 0; i < whole; i++)
+	for (int64_t i = 0; i < missing / pad_length; i++)
 		p = mempcpy(p, pad.p, pad.n);
 	p = mempcpy(p, pad.p, part);
 	if (left && s.n)

@@ -30,8 +30,12 @@ struct rounding {
 	bool up;                  /* CEIL. */
 };
 
+/* Flink rounds to weeks and longer by the date alone, whose time of day is cut towards 1970: so
+ * CEIL of a Sunday at noon to WEEK is that Sunday. */
 static int64_t round_us(const struct rounding *rounding, int64_t us)
 {
+	if (rounding->unit == LEAT_UNIT_WEEK || leat_unit_months(rounding->unit))
+		us = us / LEAT_US_PER_DAY * LEAT_US_PER_DAY;
 	return rounding->up ? leat_timestamp_ceil(us, rounding->unit)
 	                    : leat_timestamp_floor(us, rounding->unit);
 }
