@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tests of src/exec/graph.c. */
 #include "exec_dsl.h"
+#include "state/snapshot.h"
 #include "suite.h"
 
 START_TEST(passes_rows_and_ends)
@@ -157,6 +158,91 @@ START_TEST(refuses_damaged_snapshots)
 }
 END_TEST
 
+/* Every operator with state behind one scan. */
+static void all_operators(struct dsl *d)
+{
+	dsl_init(d);
+	d->sink_room = 100;
+	uint32_t scan = dsl_scan(d, "k STRING, v INT, ts TIMESTAMP");
+	uint32_t in = dsl_watermark(d, scan, "ts", 100000);
+	dsl_sink(d, dsl_group(d, in, "k", "COUNT(*) c, MAX(k) m"));
+	dsl_sink(d, dsl_window_agg(d, in, dsl_window(d, in, LEAT_WINDOW_HOP, "ts", 10000, 5000), "k",
+	                           "SUM(v) s"));
+	dsl_sink(d, dsl_window_agg(d, in, dsl_window(d, in, LEAT_WINDOW_SESSION, "ts", 4000, 0), "k",
+	                           "MIN(k) m"));
+	dsl_sink(d, dsl_sort(d, in, "ts", 0, -1, false));
+	dsl_sink(d, dsl_sort(d, in, "k, v DESC", 0, 2, true));
+	dsl_sink(d, dsl_sort(d, dsl_union(d, in, in), "", 1, 3, false));
+}
+
+/* A graph of @p d after some rows. */
+static struct leat_graph *fed_graph(struct dsl *d)
+{
+	struct leat_graph *graph = dsl_graph(d);
+	struct leat_batch_builder *b = leat_batch_builder_new(d->nodes[0].schema);
+	struct leat_err err;
+
+	dsl_put_row(b, d->nodes[0].schema, "some-key 7 1000");
+	dsl_put_row(b, d->nodes[0].schema, "null 1 3000");
+	dsl_put_row(b, d->nodes[0].schema, "a-key-that-is-longer-than-an-entry null 2000");
+	struct leat_batch *batch = leat_batch_builder_finish(b);
+	ck_assert_int_eq(leat_graph_feed(graph, 0, 0, batch, &err), 0);
+	leat_batch_unref(batch);
+	ck_assert_int_eq(dsl_turn(d, graph, 0), 0);
+	return graph;
+}
+
+/* Copy @p from with byte @p at of the sections' bodies changed and the checksums right; false when
+ * there is no such byte. */
+static bool change_body(struct leat_str from, size_t at, uint8_t change, struct leat_buf *to)
+{
+	struct leat_section section;
+	bool changed = false;
+
+	leat_buf_clear(to);
+	while (leat_section_next(&from, &section, NULL) > 0) {
+		struct leat_section_mark mark = leat_section_begin(to, section.name, section.version);
+		leat_buf_str(to, section.body);
+		if (!changed && at < section.body.n) {
+			to->data[to->size - section.body.n + at] ^= (char)change;
+			changed = true;
+		}
+		at -= section.body.n;
+		leat_section_end(to, mark);
+	}
+	return changed;
+}
+
+/* What the checksums let through is refused, or harmless: the graph runs to its end. */
+START_TEST(survives_hostile_snapshots)
+{
+	static const uint8_t changes[] = { 0x01, 0x80, 0xff };
+	struct leat_buf snapshot, changed;
+	struct leat_err err;
+	struct dsl d;
+
+	all_operators(&d);
+	leat_buf_init(&snapshot, SIZE_MAX);
+	leat_buf_init(&changed, SIZE_MAX);
+	struct leat_graph *graph = fed_graph(&d);
+	leat_graph_snapshot(graph, &snapshot);
+	leat_graph_free(graph);
+	for (size_t at = 0; change_body(leat_buf_view(&snapshot), at, changes[_i], &changed); at++) {
+		graph = dsl_graph(&d);
+		int r = leat_graph_restore(graph, leat_buf_view(&changed), &err);
+		ck_assert(r == 0 || r == -LEAT_E_CHECKPOINT);
+		if (r == 0) {
+			leat_graph_end(graph, 0);
+			(void)dsl_turn(&d, graph, 0); /* What it gives does not matter here. */
+		}
+		leat_graph_free(graph);
+	}
+	leat_buf_done(&snapshot);
+	leat_buf_done(&changed);
+	dsl_done(&d);
+}
+END_TEST
+
 START_TEST(refuses_state_of_unknown_operators)
 {
 	struct dsl d;
@@ -192,6 +278,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, bounds_a_turn);
 	tcase_add_test(tc, unites_inputs_in_turn);
 	tcase_add_test(tc, refuses_damaged_snapshots);
+	tcase_add_loop_test(tc, survives_hostile_snapshots, 0, 3);
 	tcase_add_test(tc, refuses_state_of_unknown_operators);
 }
 

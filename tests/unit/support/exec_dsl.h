@@ -30,7 +30,7 @@
 #include "exec/graph.h"
 #include "types/timezone.h"
 
-enum { DSL_NODES = 16, DSL_COLS = 16, DSL_LINES = 4096 };
+enum { DSL_NODES = 20, DSL_COLS = 16, DSL_LINES = 4096 };
 
 struct dsl {
 	struct leat_arena *arena;
