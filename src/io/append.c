@@ -147,6 +147,13 @@ int64_t leat_append_bytes(const struct leat_append *append)
 	return append->durable_bytes;
 }
 
+void leat_append_cut(struct leat_append *append, int64_t bytes)
+{
+	leat_assert(!append->syncing);
+	leat_assert(bytes <= append->durable_bytes);
+	append->durable_bytes = bytes;
+}
+
 struct leat_append *leat_append_close(struct leat_append *append)
 {
 	if (append && append->syncing)

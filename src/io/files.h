@@ -69,6 +69,10 @@ bool leat_append_is_syncing(const struct leat_append *append);
 /** Bytes of the file that are durable. */
 int64_t leat_append_bytes(const struct leat_append *append);
 
+/** Drop what the file has behind its first @p bytes, with the next sync: a record that a crash tore.
+ * Not while one is in flight (asserted). */
+void leat_append_cut(struct leat_append *append, int64_t bytes);
+
 /** Close; what was not synced is lost, and a sync in flight ends without its callback.
  * NULL is allowed.  Returns NULL. */
 struct leat_append *leat_append_close(struct leat_append *append);

@@ -37,12 +37,12 @@ struct leat_checkpoints {
 	void *owner;
 };
 
-static char *path_of(const struct leat_checkpoints *checkpoints, uint64_t id)
+static char *path_of(const char *dir, uint64_t id)
 {
-	size_t n = strlen(checkpoints->dir) + 32;
+	size_t n = strlen(dir) + 32;
 	char *path = leat_malloc(n);
 
-	snprintf(path, n, "%s/cp-%" PRIu64, checkpoints->dir, id);
+	snprintf(path, n, "%s/cp-%" PRIu64, dir, id);
 	return path;
 }
 
@@ -57,26 +57,51 @@ static uint64_t id_of(const char *name)
 	return id;
 }
 
+static int newest_first(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a;
+	uint64_t y = *(const uint64_t *)b;
+
+	return (x < y) - (x > y);
+}
+
+/* The numbers of the files in a directory, the newest first. */
+static int list_ids(const char *dir, struct leat_arena *arena, uint64_t **ret_ids,
+                    uint32_t *ret_count, struct leat_err *err)
+{
+	struct leat_dir_list list = { 0 };
+	uint64_t *ids;
+	uint32_t count = 0;
+
+	LEAT_TRY(leat_dir_read(dir, arena, &list, err));
+	ids = LEAT_ARENA_ARRAY(arena, uint64_t, list.count + 1);
+	for (uint32_t i = 0; i < list.count; i++)
+		if (id_of(list.names[i]))
+			ids[count++] = id_of(list.names[i]);
+	qsort(ids, count, sizeof(*ids), newest_first);
+	*ret_ids = ids;
+	*ret_count = count;
+	return 0;
+}
+
 int leat_checkpoints_open(struct leat_loop *loop, const struct leat_clock *clock, const char *dir,
                           uint32_t retained_count, struct leat_checkpoints **ret_checkpoints,
                           struct leat_err *err)
 {
 	struct leat_arena *arena = leat_arena_new(0);
-	struct leat_dir_list list = { 0 };
+	uint64_t *ids;
+	uint32_t count;
 	int r = leat_dir_make(dir, err);
 
 	if (!r)
-		r = leat_dir_read(dir, arena, &list, err);
+		r = list_ids(dir, arena, &ids, &count, err);
 	if (!r) {
 		struct leat_checkpoints *checkpoints = leat_zalloc(sizeof(*checkpoints));
 		checkpoints->loop = loop;
 		checkpoints->clock = clock;
 		checkpoints->dir = leat_strndup(dir, strlen(dir));
 		checkpoints->retained_count = retained_count ? retained_count : 1;
-		checkpoints->next_id = 1;
-		for (uint32_t i = 0; i < list.count; i++)
-			if (id_of(list.names[i]) >= checkpoints->next_id)
-				checkpoints->next_id = id_of(list.names[i]) + 1;
+		checkpoints->next_id = count ? ids[0] + 1 : 1;
 		*ret_checkpoints = checkpoints;
 	}
 	leat_arena_free(arena);
@@ -98,7 +123,7 @@ struct leat_checkpoints *leat_checkpoints_close(struct leat_checkpoints *checkpo
 static int read_one(struct leat_checkpoints *checkpoints, uint64_t id, struct leat_arena *arena,
                     struct leat_checkpoint *ret, struct leat_err *err)
 {
-	char *path = path_of(checkpoints, id);
+	char *path = path_of(checkpoints->dir, id);
 	struct leat_buf bytes;
 	int r;
 
@@ -113,30 +138,16 @@ static int read_one(struct leat_checkpoints *checkpoints, uint64_t id, struct le
 	return r;
 }
 
-static int newest_first(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a;
-	uint64_t y = *(const uint64_t *)b;
-
-	return (x < y) - (x > y);
-}
-
 int leat_checkpoints_latest(struct leat_checkpoints *checkpoints, const char *job_name,
                             struct leat_arena *arena, struct leat_checkpoint *ret, bool *ret_found,
                             struct leat_err *err)
 {
-	struct leat_dir_list list = { 0 };
 	uint64_t *ids;
-	uint32_t count = 0;
+	uint32_t count;
 	int r = 0;
 
 	*ret_found = false;
-	LEAT_TRY(leat_dir_read(checkpoints->dir, arena, &list, err));
-	ids = LEAT_ARENA_ARRAY(arena, uint64_t, list.count + 1);
-	for (uint32_t i = 0; i < list.count; i++)
-		if (id_of(list.names[i]))
-			ids[count++] = id_of(list.names[i]);
-	qsort(ids, count, sizeof(*ids), newest_first);
+	LEAT_TRY(list_ids(checkpoints->dir, arena, &ids, &count, err));
 	for (uint32_t i = 0; i < count; i++) {
 		r = read_one(checkpoints, ids[i], arena, ret, err);
 		if (!r) {
@@ -185,18 +196,30 @@ void leat_checkpoints_note_failure(struct leat_checkpoints *checkpoints, uint64_
 	note(checkpoints, id, begin_us, 0, err);
 }
 
-/* A file that is older than what is kept goes, off the loop; that it stays is no harm. */
+/* Files that are older than what is kept go, off the loop; that one stays is no harm. */
 struct removal {
-	char *path;
+	char *dir;
+	uint32_t retained_count;
 };
 
-static void remove_file(void *data)
+static void remove_files(void *data)
 {
 	struct removal *removal = data;
+	struct leat_arena *arena = leat_arena_new(0);
 	struct leat_err err;
+	uint64_t *ids;
+	uint32_t count;
 
-	if (leat_file_remove(removal->path, &err))
-		return; /* It stays; the next start reads a newer one. */
+	if (list_ids(removal->dir, arena, &ids, &count, &err))
+		count = 0; /* The next checkpoint tries again. */
+	for (uint32_t i = removal->retained_count; i < count; i++) {
+		char *path = path_of(removal->dir, ids[i]);
+		int r = leat_file_remove(path, &err);
+		free(path);
+		if (r)
+			break;
+	}
+	leat_arena_free(arena);
 }
 
 static void removed(void *data, bool has_run)
@@ -204,17 +227,20 @@ static void removed(void *data, bool has_run)
 	struct removal *removal = data;
 
 	(void)has_run;
-	free(removal->path);
+	free(removal->dir);
 	free(removal);
 }
 
 static void remove_old(struct leat_checkpoints *checkpoints)
 {
+	struct removal *removal;
+
 	if (checkpoints->id <= checkpoints->retained_count)
 		return;
-	struct removal *removal = leat_zalloc(sizeof(*removal));
-	removal->path = path_of(checkpoints, checkpoints->id - checkpoints->retained_count);
-	leat_work_start(checkpoints->loop, remove_file, removed, removal);
+	removal = leat_zalloc(sizeof(*removal));
+	removal->dir = leat_strndup(checkpoints->dir, strlen(checkpoints->dir));
+	removal->retained_count = checkpoints->retained_count;
+	leat_work_start(checkpoints->loop, remove_files, removed, removal);
 }
 
 static void on_written(void *data, const struct leat_err *err)
@@ -239,7 +265,7 @@ void leat_checkpoints_write(struct leat_checkpoints *checkpoints, uint64_t id,
 	checkpoints->is_writing = true;
 	checkpoints->id = id;
 	checkpoints->begin_us = begin_us;
-	checkpoints->path = path_of(checkpoints, id);
+	checkpoints->path = path_of(checkpoints->dir, id);
 	checkpoints->bytes = *bytes;
 	leat_buf_init(bytes, bytes->max_bytes);
 	checkpoints->done = done;

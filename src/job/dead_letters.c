@@ -18,6 +18,8 @@
 
 enum {
 	PENDING_BYTES = 16 << 20, /* Letters that wait for the disk. */
+	/* Of both files beyond max_bytes: each grows by two syncs more before it is rotated. */
+	EXCESS_BYTES = 4 * PENDING_BYTES,
 	RECORD_BYTES = 1 << 20,   /* Kept of one record. */
 	LINE_BYTES = 8 << 20,     /* A line with a record, escaped. */
 	RETRY_US = 1000000,       /* Between tries of a disk that refuses. */
@@ -37,7 +39,7 @@ struct leat_dead_letters {
 	struct leat_u64_map ids;   /* Of all letters in the files. */
 	struct leat_buf overflow;  /* Lines that the append had no room for. */
 	uint64_t next_number;      /* Of the next letter. */
-	bool is_dirty;             /* Letters were added since the last sync began. */
+	bool is_dirty;             /* The append was given letters since the last sync began. */
 	bool is_failing;           /* The last sync failed. */
 	bool was_full;             /* on_room is owed. */
 	leat_loop_fn done;         /* Of the sync that is asked for. */
@@ -142,7 +144,8 @@ static bool read_head(const char *line, const char *end, uint64_t *ret_number, u
 
 /* ---- opening ---- */
 
-static void remember(struct leat_dead_letters *letters, struct leat_str bytes)
+/* Learn the lines and return how many bytes of them are whole: a crash may have torn the last one. */
+static size_t remember(struct leat_dead_letters *letters, struct leat_str bytes)
 {
 	const char *p = bytes.p;
 	const char *end = bytes.p + bytes.n;
@@ -159,6 +162,7 @@ static void remember(struct leat_dead_letters *letters, struct leat_str bytes)
 		}
 		p = line_end + 1;
 	}
+	return (size_t)(p - bytes.p);
 }
 
 /* A file that is missing is an empty one. */
@@ -174,16 +178,19 @@ static int open_file(struct leat_dead_letters *letters, struct leat_err *err)
 	struct leat_buf buf;
 	int r;
 
-	leat_buf_init(&buf, (size_t)letters->max_bytes + PENDING_BYTES + LINE_BYTES);
+	leat_buf_init(&buf, (size_t)letters->max_bytes + EXCESS_BYTES);
 	r = read_if_there(letters->old_path, &buf, err);
-	if (!r)
+	if (!r) {
+		(void)remember(letters, leat_buf_view(&buf)); /* Whole: it was synced before it was renamed. */
+		leat_buf_clear(&buf);
 		r = read_if_there(letters->path, &buf, err);
-	remember(letters, leat_buf_view(&buf));
+	}
+	size_t whole_bytes = remember(letters, leat_buf_view(&buf));
 	leat_buf_done(&buf);
-	if (!r)
-		r = leat_append_open(letters->loop, letters->path, PENDING_BYTES, &letters->append,
-		                     err);
-	return r;
+	LEAT_TRY(r);
+	LEAT_TRY(leat_append_open(letters->loop, letters->path, PENDING_BYTES, &letters->append, err));
+	leat_append_cut(letters->append, (int64_t)whole_bytes);
+	return 0;
 }
 
 static void call_done(void *data)
@@ -245,28 +252,59 @@ struct leat_dead_letters *leat_dead_letters_close(struct leat_dead_letters *lett
 
 /* ---- writing ---- */
 
-/* Keep within the bounds: the file that is full becomes the old one. */
-static void rotate(struct leat_dead_letters *letters)
+static bool is_full(const struct leat_dead_letters *letters)
+{
+	return leat_append_bytes(letters->append) >= letters->max_bytes / 2;
+}
+
+/* Say why and try again in a while. */
+static void wait_for_disk(struct leat_dead_letters *letters, const struct leat_err *err)
+{
+	letters->is_failing = true;
+	letters->events->on_waiting(letters->owner, err->message);
+	leat_timer_start(letters->timer, RETRY_US);
+}
+
+/* Keep within the bounds: the file that is full becomes the old one.  Nothing waits in the append. */
+static bool rotate(struct leat_dead_letters *letters)
 {
 	struct leat_err err;
 
-	if (leat_append_bytes(letters->append) < letters->max_bytes / 2)
-		return;
+	if (!is_full(letters))
+		return true;
 	letters->append = leat_append_close(letters->append);
-	if (leat_file_rename(letters->path, letters->old_path, &err) ||
-	    leat_append_open(letters->loop, letters->path, PENDING_BYTES, &letters->append, &err)) {
-		letters->is_failing = true;
-		letters->events->on_waiting(letters->owner, err.message);
-	}
+	if (!leat_file_rename(letters->path, letters->old_path, &err) &&
+	    !leat_append_open(letters->loop, letters->path, PENDING_BYTES, &letters->append, &err))
+		return true;
+	wait_for_disk(letters, &err);
+	return false;
+}
+
+/* A file that is full takes no more, so that what waits in the append ends and it can be rotated. */
+static bool put_line(struct leat_dead_letters *letters, const char *line, size_t n)
+{
+	if (!letters->append || is_full(letters) || !leat_append_add(letters->append, line, n))
+		return false;
+	letters->is_dirty = true;
+	return true;
 }
 
 static void push_overflow(struct leat_dead_letters *letters)
 {
-	if (letters->append && letters->overflow.size &&
-	    leat_append_add(letters->append, letters->overflow.data, letters->overflow.size)) {
-		leat_buf_clear(&letters->overflow);
-		letters->is_dirty = true;
+	struct leat_buf *overflow = &letters->overflow;
+	size_t done = 0;
+
+	while (done < overflow->size) {
+		const char *line = overflow->data + done;
+		const char *line_end = memchr(line, '\n', overflow->size - done);
+		size_t n = (size_t)(line_end - line) + 1;
+		if (!put_line(letters, line, n))
+			break;
+		done += n;
 	}
+	if (done)
+		memmove(overflow->data, overflow->data + done, overflow->size - done);
+	overflow->size -= done;
 }
 
 static void on_written(void *data, const struct leat_err *err)
@@ -274,13 +312,13 @@ static void on_written(void *data, const struct leat_err *err)
 	struct leat_dead_letters *letters = data;
 
 	if (err) {
-		letters->is_failing = true;
 		letters->is_dirty = true;
-		letters->events->on_waiting(letters->owner, err->message);
-		leat_timer_start(letters->timer, RETRY_US);
+		wait_for_disk(letters, err);
 		return;
 	}
-	if (letters->is_failing) {
+	if (!letters->is_dirty && !rotate(letters) && letters->overflow.size)
+		return;
+	if (letters->is_failing && !leat_timer_is_running(letters->timer)) {
 		letters->is_failing = false;
 		letters->events->on_waiting(letters->owner, NULL);
 	}
@@ -289,7 +327,6 @@ static void on_written(void *data, const struct leat_err *err)
 		write_more(letters);
 		return;
 	}
-	rotate(letters);
 	call_done(letters);
 	if (letters->was_full && leat_dead_letters_has_room(letters)) {
 		letters->was_full = false;
@@ -304,7 +341,7 @@ static void write_more(void *data)
 
 	if (!letters->append && leat_append_open(letters->loop, letters->path, PENDING_BYTES,
 	                                         &letters->append, &err)) {
-		leat_timer_start(letters->timer, RETRY_US);
+		wait_for_disk(letters, &err);
 		return;
 	}
 	if (leat_append_is_syncing(letters->append))
@@ -327,11 +364,9 @@ void leat_dead_letters_add(struct leat_dead_letters *letters, const struct leat_
 		return;
 	leat_buf_init(&line, LINE_BYTES);
 	write_letter(letter, number, id, leat_clock_now_us(letters->clock), &line);
-	if (!letters->append || letters->overflow.size ||
-	    !leat_append_add(letters->append, line.data, line.size))
+	if (letters->overflow.size || !put_line(letters, line.data, line.size))
 		leat_buf_add(&letters->overflow, line.data, line.size);
 	leat_buf_done(&line);
-	letters->is_dirty = true;
 	if (!leat_timer_is_running(letters->timer))
 		leat_timer_start(letters->timer, 0);
 }
@@ -350,8 +385,8 @@ void leat_dead_letters_sync(struct leat_dead_letters *letters, leat_loop_fn done
 	leat_assert(!letters->done);
 	letters->done = done;
 	letters->done_data = data;
-	if (!letters->path ||
-	    (!letters->is_dirty && letters->append && !leat_append_is_syncing(letters->append)))
+	if (!letters->path || (!letters->is_dirty && !letters->overflow.size && letters->append &&
+	                       !leat_append_is_syncing(letters->append)))
 		leat_task_schedule(letters->task);
 	else if (!leat_timer_is_running(letters->timer))
 		write_more(letters);
@@ -459,7 +494,7 @@ void leat_dead_letters_page(struct leat_dead_letters *letters, uint64_t before, 
 		page->path = leat_strndup(letters->path, strlen(letters->path));
 		page->old_path = leat_strndup(letters->old_path, strlen(letters->old_path));
 	}
-	page->max_bytes = (size_t)letters->max_bytes + PENDING_BYTES + LINE_BYTES;
+	page->max_bytes = (size_t)letters->max_bytes + EXCESS_BYTES;
 	page->total = leat_dead_letters_count(letters);
 	page->before = before;
 	page->limit = limit;

@@ -101,13 +101,14 @@ static bool state_of(struct leat_str name, enum leat_job_state *ret)
 	return false;
 }
 
+/* False: it tells of no end. */
 static bool read_past(const struct leat_json *past, struct leat_arena *arena,
                       struct leat_job_past *ret)
 {
 	struct leat_checkpoint_counter rows[LEAT_JOB_COUNTER_COUNT];
 	struct leat_checkpoint counters = { .counters = rows };
 
-	if (!past || !state_of(leat_json_get_str(past, "state"), &ret->state) ||
+	if (!state_of(leat_json_get_str(past, "state"), &ret->state) ||
 	    !leat_job_state_is_ended(ret->state))
 		return false;
 	ret->reason = text_of(arena, past, "reason");
@@ -124,19 +125,18 @@ static bool read_past(const struct leat_json *past, struct leat_arena *arena,
 int leat_store_read(const char *path, struct leat_arena *arena, struct leat_stored_job *ret,
                     struct leat_err *err)
 {
-	const struct leat_json *json;
-	const struct leat_json *paused;
+	const struct leat_json *json, *paused, *past;
 	struct leat_buf bytes;
+	struct leat_err why;
 	int r;
 
 	*ret = (struct leat_stored_job){ 0 };
 	leat_buf_init(&bytes, FILE_BYTES_MAX);
 	r = leat_file_read(path, &bytes, err);
-	if (!r)
-		r = leat_json_parse(arena, leat_buf_view(&bytes), &json, err);
+	if (!r && leat_json_parse(arena, leat_buf_view(&bytes), &json, &why))
+		r = leat_err_set(err, LEAT_E_CONFIG, "%s is damaged: %s", path, why.message);
 	leat_buf_done(&bytes);
-	if (r)
-		return r;
+	LEAT_TRY(r);
 	ret->id = text_of(arena, json, "id");
 	ret->name = text_of(arena, json, "name");
 	ret->sql = leat_json_get_str(json, "sql");
@@ -147,6 +147,9 @@ int leat_store_read(const char *path, struct leat_arena *arena, struct leat_stor
 	ret->restart_epoch = (uint64_t)number_of(json, "restart_epoch");
 	paused = leat_json_get(json, "paused");
 	ret->is_paused = paused && paused->type == LEAT_JSON_BOOL && paused->boolean;
-	ret->has_ended = read_past(leat_json_get(json, "past"), arena, &ret->past);
+	past = leat_json_get(json, "past");
+	ret->has_ended = past && read_past(past, arena, &ret->past);
+	if (past && !ret->has_ended) /* To run what has ended would write it again. */
+		return leat_err_set(err, LEAT_E_CONFIG, "%s is damaged: how the job ended", path);
 	return 0;
 }
