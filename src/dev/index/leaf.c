@@ -206,8 +206,9 @@ bool leat_dev_query_text(struct dev_query *query, const struct dev_field *field,
 		return leat_dev_fault_set(&query->fault, "too_many_clauses",
 		                     "the query has more than %d full-text parts", DEV_MATCHES_MAX);
 	leat_dev_store_index_text(query->r->store, query->index);
-	/* Without a field a document counts once, however many of its fields match. */
-	leat_dev_sql_printf(&query->with, "%sm%u_%u(n,s) AS MATERIALIZED (SELECT %srowid & %lld, ", m ? "," : "", k,
+	/* Without a field a document counts once, however many of its fields match.  The cast gives the
+	 * column a type, without which SQLite does not join by it quickly. */
+	leat_dev_sql_printf(&query->with, "%sm%u_%u(n,s) AS MATERIALIZED (SELECT %sCAST(rowid & %lld AS INTEGER), ", m ? "," : "", k,
 	               m, field ? "" : "DISTINCT ", (long long)((INT64_C(1) << DEV_TEXT_SHIFT) - 1));
 	if (field)
 		leat_dev_sql_printf(&query->with, "-bm25(text_%u)", k);
