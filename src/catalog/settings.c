@@ -32,7 +32,7 @@ static const struct leat_opt rows[] = {
 	  .offset = AT(idle_timeout_us), .fallback = "0 ms",
 	  .doc = "A partition without records for so long no longer holds the watermark back; 0: never." },
 	{ .name = "pipeline.auto-watermark-interval", .type = LEAT_OPT_DURATION,
-	  .offset = AT(auto_watermark_us), .fallback = "0 ms",
+	  .offset = AT(auto_watermark_us), .fallback = "10 s",
 	  .doc = "Accepted; watermarks always follow every row, as with 0 in Flink." },
 	{ .name = "table.exec.state.ttl", .type = LEAT_OPT_DURATION, .offset = AT(state_ttl_us),
 	  .fallback = "0 ms",

@@ -389,6 +389,14 @@ void leat_graph_set_splits(struct leat_graph *graph, uint32_t node, uint32_t spl
 		leat_op_watermark_want_split(watermark, split_count - 1);
 }
 
+void leat_graph_hold(struct leat_graph *graph, uint32_t node, bool is_held, int64_t now_us)
+{
+	struct leat_op *watermark = watermark_of(graph, scan_of(graph, node)->node->index);
+
+	if (watermark)
+		leat_op_watermark_hold(watermark, is_held, now_us);
+}
+
 void leat_graph_end(struct leat_graph *graph, uint32_t node)
 {
 	leat_op_scan_end(scan_of(graph, node));

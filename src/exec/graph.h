@@ -57,6 +57,10 @@ int leat_graph_feed(struct leat_graph *graph, uint32_t node, uint32_t split,
 /** The scan has @p split_count splits now (more may come later: call again). */
 void leat_graph_set_splits(struct leat_graph *graph, uint32_t node, uint32_t split_count);
 
+/** Nothing comes from the scan now, whatever there is to read (no room, a pause, a server that is away):
+ * until it is released its splits do not grow idle.  @p now_us: wall clock, as of leat_graph_run(). */
+void leat_graph_hold(struct leat_graph *graph, uint32_t node, bool is_held, int64_t now_us);
+
 /** The scan has no more rows. */
 void leat_graph_end(struct leat_graph *graph, uint32_t node);
 

@@ -16,3 +16,6 @@ void leat_op_watermark_want_split(struct leat_op *op, uint32_t split);
 /** Watermark of one split, and whether it is idle. */
 void leat_op_watermark_split(const struct leat_op *op, uint32_t split, int64_t *ret_watermark_us,
                              bool *ret_is_idle);
+
+/** While the scan is held its splits do not grow idle. */
+void leat_op_watermark_hold(struct leat_op *op, bool is_held, int64_t now_us);

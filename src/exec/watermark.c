@@ -4,7 +4,8 @@
  * Each split has a watermark of its own, the largest value of the expression so far; that of the
  * stream is the smallest over the splits that are not idle, and never falls.  A row whose expression
  * is NULL does not raise it.  A split is idle when it had no rows for idle_timeout_us; when all
- * are, the readers are told that this input is idle. */
+ * are, the readers are told that this input is idle.  Time in which the scan is held does not count:
+ * rows that could not come would be late otherwise. */
 #include "exec/scan_int.h"
 
 #include <stdlib.h>
@@ -27,6 +28,8 @@ struct watermark {
 	int64_t unit; /* Units of the expression in a microsecond: 1 or 1000. */
 	struct split *splits;
 	uint32_t split_count;
+	bool is_held;         /* The scan cannot give rows now. */
+	int64_t held_from_us; /* Since when. */
 };
 
 static int open(struct leat_op *op, struct leat_err *err)
@@ -62,6 +65,26 @@ void leat_op_watermark_split(const struct leat_op *op, uint32_t split, int64_t *
 		return;
 	*ret_watermark_us = self->splits[split].watermark_us;
 	*ret_is_idle = self->splits[split].is_idle;
+}
+
+void leat_op_watermark_hold(struct leat_op *op, bool is_held, int64_t now_us)
+{
+	struct watermark *self = (struct watermark *)op;
+
+	if (is_held == self->is_held)
+		return;
+	self->is_held = is_held;
+	if (is_held) {
+		self->held_from_us = now_us;
+		return;
+	}
+	for (uint32_t i = 0; i < self->split_count; i++) {
+		struct split *split = &self->splits[i];
+		int64_t counted_from_us = split->last_row_us > self->held_from_us ?
+			split->last_row_us : self->held_from_us;
+		if (split->last_row_us != NEVER && now_us > counted_from_us)
+			split->last_row_us += now_us - counted_from_us;
+	}
 }
 
 /* The smallest watermark of the splits that are not idle, @p except left out; LEAT_WATERMARK_END
@@ -158,7 +181,7 @@ static int64_t next_time(const struct leat_op *op)
 	int64_t timeout_us = op->node->watermark.idle_timeout_us;
 	int64_t first_us = INT64_MAX;
 
-	if (!timeout_us)
+	if (!timeout_us || self->is_held)
 		return INT64_MAX;
 	for (uint32_t i = 0; i < self->split_count; i++) {
 		const struct split *split = &self->splits[i];

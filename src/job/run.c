@@ -38,6 +38,7 @@ static void set_waiting(struct leat_run_port *port, const char *reason)
 	port->waiting = reason ? leat_strndup(reason, strlen(reason)) : NULL;
 	if (run->is_closing)
 		return;
+	leat_task_schedule(run->task);
 	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
 		if (run->ports[i].waiting) {
 			run->events->on_waiting(run->owner, run->ports[i].waiting);
@@ -181,6 +182,22 @@ static bool feed_all(struct leat_run *run)
 			has_fed |= feed(run, port);
 	}
 	return has_fed;
+}
+
+/* Whether rows can come from each scan: only then does their absence mean something. */
+static void hold_scans(struct leat_run *run, int64_t now_us)
+{
+	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
+		struct leat_run_port *port = &run->ports[i];
+		if (!port->scan)
+			continue;
+		bool is_held = run->is_paused || run->wants_barrier || port->waiting ||
+		               !leat_graph_wants(run->graph, i);
+		if (is_held == port->is_held)
+			continue;
+		port->is_held = is_held;
+		leat_graph_hold(run->graph, i, is_held, now_us);
+	}
 }
 
 /* The graph is full: what is fetched now would only wait in memory. */
@@ -453,6 +470,7 @@ static void move(struct leat_run *run)
 	while (has_more && !run->has_failed) {
 		int64_t now_us = leat_clock_now_us(run->options.clock);
 		bool may_read = !run->is_paused && !run->wants_barrier;
+		hold_scans(run, now_us);
 		bool has_fed = may_read && feed_all(run);
 		int r = leat_graph_run(run->graph, now_us, PUMP_BATCHES, &err);
 		if (r < 0) {
@@ -466,8 +484,10 @@ static void move(struct leat_run *run)
 		}
 	}
 	if (!run->has_failed) {
+		int64_t now_us = leat_clock_now_us(run->options.clock);
 		pause_scans(run);
-		plan_wake(run, leat_clock_now_us(run->options.clock));
+		hold_scans(run, now_us);
+		plan_wake(run, now_us);
 	}
 }
 

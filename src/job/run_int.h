@@ -13,6 +13,7 @@ struct leat_run_port {
 	uint32_t split_count;     /**< SCAN: as the graph knows it. */
 	bool is_empty;            /**< SCAN: said EMPTY; on_ready follows. */
 	bool is_paused;           /**< SCAN: was told to pause. */
+	bool is_held;             /**< SCAN: the graph knows that nothing can come from it. */
 	bool has_ended;           /**< SCAN: no more rows; SINK: no more batches will come. */
 
 	struct leat_sink *sink;   /**< SINK with a table, else NULL. */

@@ -81,11 +81,45 @@ START_TEST(never_falls)
 }
 END_TEST
 
+/* Splits that could not give rows, as the sink was full, are not idle for that. */
+START_TEST(does_not_count_time_in_which_nothing_could_come)
+{
+	struct dsl d;
+	uint32_t in = counted(&d, 1000);
+	struct leat_graph *graph = dsl_graph(&d);
+	struct leat_err err;
+	int64_t watermark_us;
+	bool is_idle;
+
+	struct leat_batch_builder *b = leat_batch_builder_new(d.nodes[0].schema);
+	dsl_put_row(b, d.nodes[0].schema, "25000");
+	struct leat_batch *batch = leat_batch_builder_finish(b);
+	ck_assert_int_eq(leat_graph_feed(graph, 0, 0, batch, &err), 0);
+	leat_batch_unref(batch);
+	ck_assert_int_eq(dsl_turn(&d, graph, 1000000), 0);
+	leat_graph_hold(graph, 0, true, 1400000);
+	ck_assert_int_eq(leat_graph_next_time(graph), INT64_MAX);
+	ck_assert_int_eq(dsl_turn(&d, graph, 9000000), 0);
+	leat_graph_split(graph, 0, 0, &watermark_us, &is_idle);
+	ck_assert(!is_idle);
+	leat_graph_hold(graph, 0, false, 9000000);
+	/* 0.4 of the second had passed before. */
+	ck_assert_int_eq(leat_graph_next_time(graph), 9600000);
+	ck_assert_int_eq(dsl_turn(&d, graph, 9600000), 0);
+	leat_graph_split(graph, 0, 0, &watermark_us, &is_idle);
+	ck_assert(is_idle);
+	leat_graph_free(graph);
+	ck_assert_uint_eq(in, 1);
+	dsl_done(&d);
+}
+END_TEST
+
 static void add(TCase *tc)
 {
 	tcase_add_test(tc, waits_for_the_slowest_split);
 	tcase_add_test(tc, does_not_wait_for_an_idle_split);
 	tcase_add_test(tc, never_falls);
+	tcase_add_test(tc, does_not_count_time_in_which_nothing_could_come);
 }
 
 int main(void)
