@@ -9,16 +9,13 @@
 #include "expr/expr.h"
 
 static const struct leat_function *const functions[] = {
-	leat_functions_comparison,    leat_functions_logical,
-	leat_functions_arithmetic,    leat_functions_math,
-	leat_functions_string,        leat_functions_text_search,
-	leat_functions_regexp,        leat_functions_encoding,
-	leat_functions_url,           leat_functions_temporal,
-	leat_functions_temporal_text, leat_functions_conditional,
-	leat_functions_conversion,    leat_functions_construction,
-	leat_functions_collection,    leat_functions_array_set,
-	leat_functions_json,          leat_functions_json_path,
-	leat_functions_hash,          NULL,
+	leat_functions_comparison,  leat_functions_logical,    leat_functions_arithmetic,
+	leat_functions_math,        leat_functions_string,     leat_functions_pad,
+	leat_functions_text_search, leat_functions_regexp,     leat_functions_encoding,
+	leat_functions_url,         leat_functions_temporal,   leat_functions_temporal_text,
+	leat_functions_conditional, leat_functions_conversion, leat_functions_construction,
+	leat_functions_collection,  leat_functions_array_set,  leat_functions_json,
+	leat_functions_json_path,   leat_functions_hash,       NULL,
 };
 
 static const struct leat_aggregate *const aggregates[] = {

@@ -10,6 +10,7 @@ extern const struct leat_function leat_functions_logical[];
 extern const struct leat_function leat_functions_arithmetic[];
 extern const struct leat_function leat_functions_math[];
 extern const struct leat_function leat_functions_string[];
+extern const struct leat_function leat_functions_pad[];
 extern const struct leat_function leat_functions_text_search[];
 extern const struct leat_function leat_functions_regexp[];
 extern const struct leat_function leat_functions_encoding[];
