@@ -28,7 +28,9 @@ struct epoch {
 };
 
 enum {
-	MAX_EPOCHS = 64,   /* Open at once; flush() is called far less often than bulks are answered. */
+	MAX_EPOCHS = 64, /* Open at once; flush() is called far less often than bulks are answered. */
+	BODY_SLACK = 1 << 20, /* A spare body may be so much larger than twice the target. */
+	MAX_SPARE = 8,   /* Bodies kept for reuse: their pages are there already. */
 };
 
 struct leat_bulk {
@@ -42,6 +44,8 @@ struct leat_bulk {
 	struct body *ready;     /* First to be sent. */
 	struct body **ready_end; /* Where the next one is linked. */
 	struct body *sent[LEAT_BULK_REQUESTS]; /* By request number. */
+	struct body *spare;     /* Empty ones. */
+	uint32_t spare_count;   /* Of them. */
 	uint32_t sent_count;    /* Of them on their way. */
 
 	uint32_t slots;       /* Requests allowed on their way: grows with success, halved by overload. */
@@ -62,12 +66,19 @@ struct leat_bulk {
 
 /* ---- bodies ---- */
 
-static struct body *body_new(uint64_t epoch)
+static struct body *body_new(struct leat_bulk *bulk, uint64_t epoch)
 {
-	struct body *body = leat_zalloc(sizeof(*body));
+	struct body *body = bulk->spare;
 
-	/* One item may be larger than the target; offsets are 32 bits wide. */
-	leat_buf_init(&body->bytes, (size_t)1 << 30);
+	if (body) {
+		bulk->spare = body->next;
+		bulk->spare_count--;
+		body->next = NULL;
+	} else {
+		body = leat_zalloc(sizeof(*body));
+		/* One item may be larger than the target; offsets are 32 bits wide. */
+		leat_buf_init(&body->bytes, (size_t)1 << 30);
+	}
 	body->epoch = epoch;
 	return body;
 }
@@ -80,6 +91,22 @@ static struct body *body_free(struct body *body)
 		free(body);
 	}
 	return NULL;
+}
+
+/* Nobody needs its items any more. */
+static void retire(struct leat_bulk *bulk, struct body *body)
+{
+	if (bulk->spare_count == MAX_SPARE ||
+	    body->bytes.capacity > 2 * bulk->config.body_bytes + BODY_SLACK) {
+		body_free(body);
+		return;
+	}
+	leat_buf_clear(&body->bytes);
+	body->items.count = 0;
+	body->folded_bytes = 0;
+	body->next = bulk->spare;
+	bulk->spare = body;
+	bulk->spare_count++;
 }
 
 static void push_ready(struct leat_bulk *bulk, struct body *body)
@@ -152,7 +179,7 @@ static void seal(struct leat_bulk *bulk)
 	close_holes(body);
 	push_ready(bulk, body);
 	leat_fold_clear(bulk->fold);
-	bulk->filling = body_new(bulk->open_epoch);
+	bulk->filling = body_new(bulk, bulk->open_epoch);
 }
 
 /* ---- epochs ---- */
@@ -195,7 +222,7 @@ struct leat_bulk *leat_bulk_new(const struct leat_bulk_config *config,
 	bulk->events = events;
 	bulk->owner = owner;
 	bulk->fold = leat_fold_new();
-	bulk->filling = body_new(0);
+	bulk->filling = body_new(bulk, 0);
 	bulk->ready_end = &bulk->ready;
 	bulk->slots = 1;
 	bulk->largest_bytes = SIZE_MAX;
@@ -210,6 +237,11 @@ struct leat_bulk *leat_bulk_free(struct leat_bulk *bulk)
 	body_free(bulk->filling);
 	while (bulk->ready)
 		body_free(pop_ready(bulk));
+	while (bulk->spare) {
+		struct body *body = bulk->spare;
+		bulk->spare = body->next;
+		body_free(body);
+	}
 	for (uint32_t i = 0; i < LEAT_BULK_REQUESTS; i++)
 		body_free(bulk->sent[i]);
 	leat_fold_free(bulk->fold);
@@ -307,14 +339,14 @@ static void send_first(struct leat_bulk *bulk)
 	bulk->events->send(bulk->owner, request, leat_buf_view(&body->bytes), body->items.count);
 }
 
-static struct body *split_off_half(struct body *body);
+static struct body *split_off_half(struct leat_bulk *bulk, struct body *body);
 
 /* Bodies that were filled before the server said how large is too large. */
 static void split_too_large(struct leat_bulk *bulk)
 {
 	while (bulk->ready->bytes.size > bulk->largest_bytes && bulk->ready->items.count > 1) {
 		struct body *body = pop_ready(bulk);
-		struct body *half = split_off_half(body);
+		struct body *half = split_off_half(bulk, body);
 		push_ready_first(bulk, half);
 		push_ready_first(bulk, body);
 	}
@@ -432,10 +464,10 @@ static void reject_item(struct leat_bulk *bulk, const struct body *body, uint32_
 }
 
 /* Move the second half of the items to a new body of the same epoch. */
-static struct body *split_off_half(struct body *body)
+static struct body *split_off_half(struct leat_bulk *bulk, struct body *body)
 {
 	uint32_t keep = body->items.count / 2;
-	struct body *half = body_new(body->epoch);
+	struct body *half = body_new(bulk, body->epoch);
 
 	leat_assert(keep > 0);
 	for (uint32_t i = keep; i < body->items.count; i++)
@@ -452,10 +484,10 @@ static void halve(struct leat_bulk *bulk, struct body *body, int status, const c
 		drop_bytes(bulk, body);
 		reject_item(bulk, body, 0, status,
 		            (struct leat_str){ reason, (uint32_t)strlen(reason) });
-		body_free(body);
+		retire(bulk, body);
 		return;
 	}
-	struct body *half = split_off_half(body);
+	struct body *half = split_off_half(bulk, body);
 	push_ready_first(bulk, half);
 	push_ready_first(bulk, body);
 }
@@ -473,7 +505,7 @@ static void retry_all(struct leat_bulk *bulk, struct body *body, int64_t now_us)
 static void judge_items(struct leat_bulk *bulk, struct body *body,
                         const struct leat_bulk_result *results, int64_t now_us)
 {
-	struct body *again = body_new(body->epoch);
+	struct body *again = body_new(bulk, body->epoch);
 	uint32_t done_count = 0;
 	struct leat_str reason = { 0 };
 
@@ -513,9 +545,9 @@ static void judge_items(struct leat_bulk *bulk, struct body *body,
 		retry_all(bulk, again, now_us);
 	} else {
 		note_success(bulk);
-		body_free(again);
+		retire(bulk, again);
 	}
-	body_free(body);
+	retire(bulk, body);
 }
 
 static void all_done(struct leat_bulk *bulk, struct body *body)
@@ -524,7 +556,7 @@ static void all_done(struct leat_bulk *bulk, struct body *body)
 	bulk->stats.acknowledged += body->items.count;
 	items_done(bulk, body->epoch, body->items.count);
 	note_success(bulk);
-	body_free(body);
+	retire(bulk, body);
 }
 
 static void say_status(struct leat_bulk *bulk, const struct leat_bulk_answer *answer,
