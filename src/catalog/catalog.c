@@ -16,8 +16,8 @@ static struct leat_map *databases_of(const struct leat_catalog *catalog, struct 
 	return leat_map_get(&catalog->catalogs, name);
 }
 
-static struct leat_database *database_new(struct leat_catalog *catalog, struct leat_str catalog_name,
-                                          struct leat_str name)
+static struct leat_database *database_new(struct leat_catalog *catalog,
+                                          struct leat_str catalog_name, struct leat_str name)
 {
 	struct leat_database *database = LEAT_ARENA_NEW(catalog->arena, struct leat_database);
 
@@ -76,8 +76,8 @@ struct leat_database *leat_catalog_database(const struct leat_catalog *catalog,
 const struct leat_relation *leat_catalog_find(const struct leat_catalog *catalog,
                                               const struct leat_path *path)
 {
-	const struct leat_database *database =
-	        leat_catalog_database(catalog, path->catalog, path->database);
+	const struct leat_database *database = leat_catalog_database(catalog, path->catalog,
+	                                                             path->database);
 	const struct leat_relation *found;
 
 	if (!database)
@@ -90,8 +90,8 @@ const struct leat_relation *leat_catalog_find(const struct leat_catalog *catalog
 static int unknown(const struct leat_catalog *catalog, const struct leat_path *path,
                    struct leat_span span, const char *noun, struct leat_err *err)
 {
-	const struct leat_database *database =
-	        leat_catalog_database(catalog, path->catalog, path->database);
+	const struct leat_database *database = leat_catalog_database(catalog, path->catalog,
+	                                                             path->database);
 	struct leat_nearest near = leat_nearest_of(path->name);
 	const struct leat_map_entry *entry;
 	uint32_t at = 0;
@@ -128,13 +128,14 @@ int leat_catalog_get(const struct leat_catalog *catalog, const struct leat_ast_n
 int leat_catalog_add(struct leat_catalog *catalog, const struct leat_relation *relation,
                      bool replace, struct leat_err *err)
 {
-	struct leat_database *database =
-	        leat_catalog_database(catalog, relation->catalog, relation->database);
+	struct leat_database *database = leat_catalog_database(catalog, relation->catalog,
+	                                                       relation->database);
 	struct leat_map *map;
 
 	if (!database)
 		return leat_err_at(err, LEAT_E_UNKNOWN_TABLE, relation->span,
-		                   "there is no database \"%.*s\"", LEAT_STR_ARG(relation->database));
+		                   "there is no database \"%.*s\"",
+		                   LEAT_STR_ARG(relation->database));
 	map = relation->is_temporary ? &database->temporary : &database->relations;
 	if (!replace && leat_map_has(map, relation->name))
 		return leat_err_at(err, LEAT_E_EXISTS, relation->span,
@@ -160,9 +161,10 @@ int leat_catalog_drop(struct leat_catalog *catalog, const struct leat_ast_drop *
 		found = leat_map_get(map, path.name);
 		if (found && found->is_view == is_view) {
 			if (!drop->temporary && leat_map_has(&database->temporary, path.name))
-				return leat_err_at(err, LEAT_E_EXISTS, drop->name.span,
-				                   "a temporary \"%.*s\" hides the %s; drop it first",
-				                   LEAT_STR_ARG(path.name), noun);
+				return leat_err_at(
+					err, LEAT_E_EXISTS, drop->name.span,
+					"a temporary \"%.*s\" hides the %s; drop it first",
+					LEAT_STR_ARG(path.name), noun);
 			(void)leat_map_remove(map, path.name);
 			return 0;
 		}
@@ -217,8 +219,8 @@ static int database_path(const struct leat_catalog *catalog, const struct leat_a
 	*ret_catalog = name->count == 2 ? name->items[0].text : catalog->catalog;
 	*ret_database = name->items[name->count - 1].text;
 	if (!databases_of(catalog, *ret_catalog))
-		return leat_err_at(err, LEAT_E_NOT_FOUND, name->span, "there is no catalog \"%.*s\"",
-		                   LEAT_STR_ARG(*ret_catalog));
+		return leat_err_at(err, LEAT_E_NOT_FOUND, name->span,
+		                   "there is no catalog \"%.*s\"", LEAT_STR_ARG(*ret_catalog));
 	return 0;
 }
 
@@ -242,10 +244,10 @@ int leat_catalog_create_catalog(struct leat_catalog *catalog, const struct leat_
 		return r;
 	}
 	if (databases_of(catalog, name))
-		return space->if_not_exists
-		               ? 0
-		               : leat_err_at(err, LEAT_E_EXISTS, space->name.span,
-		                             "there is a catalog \"%.*s\" already", LEAT_STR_ARG(name));
+		return space->if_not_exists ? 0
+		                            : leat_err_at(err, LEAT_E_EXISTS, space->name.span,
+		                                          "there is a catalog \"%.*s\" already",
+		                                          LEAT_STR_ARG(name));
 	catalog_new(catalog, name);
 	(void)database_new(catalog, name, LEAT_STR("default"));
 	return 0;
@@ -259,10 +261,10 @@ int leat_catalog_create_database(struct leat_catalog *catalog, const struct leat
 
 	LEAT_TRY(database_path(catalog, &space->name, &in, &name, err));
 	if (leat_catalog_database(catalog, in, name))
-		return space->if_not_exists
-		               ? 0
-		               : leat_err_at(err, LEAT_E_EXISTS, space->name.span,
-		                             "there is a database \"%.*s\" already", LEAT_STR_ARG(name));
+		return space->if_not_exists ? 0
+		                            : leat_err_at(err, LEAT_E_EXISTS, space->name.span,
+		                                          "there is a database \"%.*s\" already",
+		                                          LEAT_STR_ARG(name));
 	database = database_new(catalog, in, name);
 	if (space->comment.value.p)
 		database->comment = leat_arena_str(catalog->arena, space->comment.value);
@@ -278,8 +280,8 @@ int leat_catalog_drop_catalog(struct leat_catalog *catalog, const struct leat_as
 		return leat_err_at(err, LEAT_E_CONFLICT, drop->name.span,
 		                   "the catalog \"%.*s\" is in use", LEAT_STR_ARG(name));
 	if (!leat_map_remove(&catalog->catalogs, name) && !drop->if_exists)
-		return leat_err_at(err, LEAT_E_NOT_FOUND, drop->name.span, "there is no catalog \"%.*s\"",
-		                   LEAT_STR_ARG(name));
+		return leat_err_at(err, LEAT_E_NOT_FOUND, drop->name.span,
+		                   "there is no catalog \"%.*s\"", LEAT_STR_ARG(name));
 	return 0;
 }
 
@@ -292,9 +294,10 @@ int leat_catalog_drop_database(struct leat_catalog *catalog, const struct leat_a
 	LEAT_TRY(database_path(catalog, &drop->name, &in, &name, err));
 	database = leat_catalog_database(catalog, in, name);
 	if (!database)
-		return drop->if_exists ? 0
-		                       : leat_err_at(err, LEAT_E_NOT_FOUND, drop->name.span,
-		                                     "there is no database \"%.*s\"", LEAT_STR_ARG(name));
+		return drop->if_exists
+		               ? 0
+		               : leat_err_at(err, LEAT_E_NOT_FOUND, drop->name.span,
+		                             "there is no database \"%.*s\"", LEAT_STR_ARG(name));
 	if (same(in, catalog->catalog) && same(name, catalog->database))
 		return leat_err_at(err, LEAT_E_CONFLICT, drop->name.span,
 		                   "the database \"%.*s\" is in use", LEAT_STR_ARG(name));
@@ -302,7 +305,8 @@ int leat_catalog_drop_database(struct leat_catalog *catalog, const struct leat_a
 		int r = leat_err_at(err, LEAT_E_CONFLICT, drop->name.span,
 		                    "the database \"%.*s\" is not empty", LEAT_STR_ARG(name));
 
-		leat_err_hint(err, "DROP DATABASE %.*s CASCADE drops its tables too.", LEAT_STR_ARG(name));
+		leat_err_hint(err, "DROP DATABASE %.*s CASCADE drops its tables too.",
+		              LEAT_STR_ARG(name));
 		return r;
 	}
 	(void)leat_map_remove(databases_of(catalog, in), name);
@@ -317,7 +321,8 @@ int leat_catalog_use_catalog(struct leat_catalog *catalog, const struct leat_ast
 	const struct leat_map_entry *first;
 
 	if (!databases)
-		return leat_err_at(err, LEAT_E_NOT_FOUND, name->span, "there is no catalog \"%.*s\"",
+		return leat_err_at(err, LEAT_E_NOT_FOUND, name->span,
+		                   "there is no catalog \"%.*s\"",
 		                   LEAT_STR_ARG(name->items[0].text));
 	first = leat_map_next(databases, &at);
 	catalog->catalog = leat_arena_str(catalog->arena, name->items[0].text);
@@ -332,8 +337,8 @@ int leat_catalog_use_database(struct leat_catalog *catalog, const struct leat_as
 
 	LEAT_TRY(database_path(catalog, name, &in, &database, err));
 	if (!leat_catalog_database(catalog, in, database))
-		return leat_err_at(err, LEAT_E_NOT_FOUND, name->span, "there is no database \"%.*s\"",
-		                   LEAT_STR_ARG(database));
+		return leat_err_at(err, LEAT_E_NOT_FOUND, name->span,
+		                   "there is no database \"%.*s\"", LEAT_STR_ARG(database));
 	catalog->catalog = leat_arena_str(catalog->arena, in);
 	catalog->database = leat_arena_str(catalog->arena, database);
 	return 0;

@@ -23,9 +23,10 @@ enum leat_column_kind {
 
 /** A column of a table as it was declared. */
 struct leat_catalog_column {
-	struct leat_str name;             /**< As written. */
-	enum leat_column_kind kind;       /**< Says which of the others count. */
-	const struct leat_type *type;     /**< Declared or, of a computed column, derived; without time. */
+	struct leat_str name;       /**< As written. */
+	enum leat_column_kind kind; /**< Says which of the others count. */
+	const struct leat_type
+		*type; /**< Declared or, of a computed column, derived; without time. */
 	const struct leat_ast_expr *expr; /**< COMPUTED. */
 	struct leat_str expr_text;        /**< COMPUTED: in Flink's canonical spelling. */
 	struct leat_str metadata_key;     /**< METADATA: FROM 'key', else the name. */
@@ -38,28 +39,29 @@ struct leat_catalog_column {
 
 /** A table or a view. */
 struct leat_relation {
-	struct leat_str catalog, database, name;   /**< The full name. */
-	bool is_view;                              /**< `query` counts, else the table's members. */
-	bool is_temporary;                         /**< Hides a permanent one. */
-	struct leat_str text;                      /**< The script it was declared in: spans point there. */
-	struct leat_span span;                     /**< The name in its declaration. */
-	struct leat_str comment;                   /**< p NULL: none. */
-	uint32_t column_count;                     /**< Columns. */
-	const struct leat_catalog_column *columns; /**< column_count rows; of a view all physical. */
+	struct leat_str catalog, database, name; /**< The full name. */
+	bool is_view;                            /**< `query` counts, else the table's members. */
+	bool is_temporary;                       /**< Hides a permanent one. */
+	struct leat_str text;    /**< The script it was declared in: spans point there. */
+	struct leat_span span;   /**< The name in its declaration. */
+	struct leat_str comment; /**< p NULL: none. */
+	uint32_t column_count;   /**< Columns. */
+	const struct leat_catalog_column
+		*columns; /**< column_count rows; of a view all physical. */
 	/* A table. */
-	int32_t rowtime;                           /**< The WATERMARK's column, or -1. */
-	const struct leat_ast_expr *watermark;     /**< Its expression. */
-	struct leat_str watermark_text;            /**< In Flink's canonical spelling. */
-	struct leat_str key_name;                  /**< CONSTRAINT name; p NULL: none was written. */
-	uint32_t key_count;                        /**< Columns of the PRIMARY KEY; 0: none. */
-	const uint32_t *keys;                      /**< Their indices in columns. */
-	uint32_t partition_count;                  /**< PARTITIONED BY. */
-	const uint32_t *partitions;                /**< Their indices in columns. */
-	uint32_t option_count;                     /**< WITH (...). */
-	const struct leat_opt_pair *options;       /**< In the order written; spans in text. */
+	int32_t rowtime;                       /**< The WATERMARK's column, or -1. */
+	const struct leat_ast_expr *watermark; /**< Its expression. */
+	struct leat_str watermark_text;        /**< In Flink's canonical spelling. */
+	struct leat_str key_name;              /**< CONSTRAINT name; p NULL: none was written. */
+	uint32_t key_count;                    /**< Columns of the PRIMARY KEY; 0: none. */
+	const uint32_t *keys;                  /**< Their indices in columns. */
+	uint32_t partition_count;              /**< PARTITIONED BY. */
+	const uint32_t *partitions;            /**< Their indices in columns. */
+	uint32_t option_count;                 /**< WITH (...). */
+	const struct leat_opt_pair *options;   /**< In the order written; spans in text. */
 	/* A view. */
-	const struct leat_ast_query *query;        /**< What it stands for. */
-	struct leat_str query_text;                /**< As written. */
+	const struct leat_ast_query *query; /**< What it stands for. */
+	struct leat_str query_text;         /**< As written. */
 };
 
 /** A database. */
@@ -71,10 +73,10 @@ struct leat_database {
 };
 
 struct leat_catalog {
-	struct leat_arena *arena;  /**< Holds everything. */
-	struct leat_map catalogs;  /**< Each a struct leat_map of databases by name. */
-	struct leat_str catalog;   /**< USE CATALOG. */
-	struct leat_str database;  /**< USE. */
+	struct leat_arena *arena; /**< Holds everything. */
+	struct leat_map catalogs; /**< Each a struct leat_map of databases by name. */
+	struct leat_str catalog;  /**< USE CATALOG. */
+	struct leat_str database; /**< USE. */
 };
 
 /** A full name: all three parts. */
@@ -136,13 +138,13 @@ int leat_type_of_ast(struct leat_arena *arena, const struct leat_ast_type *ast,
 
 /** How a table is to be made. */
 struct leat_table_request {
-	const struct leat_registry *registry;     /**< Where connectors and formats are looked up. */
-	const struct leat_relation *relation;     /**< A table, not a view. */
-	uint32_t hint_count;                      /**< OPTIONS hints: they go before the table's own. */
-	const struct leat_opt_pair *hints;        /**< hint_count pairs. */
-	bool as_sink;                             /**< It is written: virtual columns are left out. */
-	bool names_only;                          /**< At CREATE: check what is written, require nothing. */
-	const char *extra_metadata;               /**< A metadata column to append under its key, or NULL. */
+	const struct leat_registry *registry; /**< Where connectors and formats are looked up. */
+	const struct leat_relation *relation; /**< A table, not a view. */
+	uint32_t hint_count;                  /**< OPTIONS hints: they go before the table's own. */
+	const struct leat_opt_pair *hints;    /**< hint_count pairs. */
+	bool as_sink;                         /**< It is written: virtual columns are left out. */
+	bool names_only;            /**< At CREATE: check what is written, require nothing. */
+	const char *extra_metadata; /**< A metadata column to append under its key, or NULL. */
 };
 
 /** Make what the connector sees, in @p arena: its config and the formats' are parsed and checked.

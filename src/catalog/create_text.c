@@ -112,8 +112,8 @@ static void add_names(const struct leat_relation *relation, const uint32_t *colu
 static bool is_secret(const struct leat_relation *relation, const struct leat_registry *registry,
                       struct leat_str key)
 {
-	static const char *const words[] = { "password", "secret", "token", "api-key", "credential",
-		                             "sasl.jaas.config" };
+	static const char *const words[] = { "password", "secret",     "token",
+		                             "api-key",  "credential", "sasl.jaas.config" };
 	const struct leat_connector *connector = NULL;
 	const struct leat_opt *row;
 
@@ -187,7 +187,8 @@ static void add_table(const struct leat_relation *relation, const struct leat_re
 			leat_buf_text(out, i ? ",\n  " : "  ");
 			add_quoted(pair->key, out);
 			leat_buf_text(out, " = ");
-			add_quoted(is_secret(relation, registry, pair->key) ? LEAT_STR("******") : pair->value,
+			add_quoted(is_secret(relation, registry, pair->key) ? LEAT_STR("******")
+			                                                    : pair->value,
 			           out);
 		}
 		leat_buf_text(out, "\n)\n");

@@ -74,8 +74,8 @@ static int bad_value(const struct leat_opt *row, const struct leat_opt_pair *pai
 		return leat_err_at(err, LEAT_E_OPTION_VALUE, pair->value_span,
 		                   "option \"%.*s\" must be %s", LEAT_STR_ARG(pair->key), what);
 	return leat_err_at(err, LEAT_E_OPTION_VALUE, pair->value_span,
-	                   "option \"%.*s\" must be %s, not \"%.*s\"", LEAT_STR_ARG(pair->key), what,
-	                   LEAT_STR_ARG(pair->value));
+	                   "option \"%.*s\" must be %s, not \"%.*s\"", LEAT_STR_ARG(pair->key),
+	                   what, LEAT_STR_ARG(pair->value));
 }
 
 static struct leat_str trimmed(struct leat_str s)
@@ -113,10 +113,10 @@ static void set_map(struct leat_arena *arena, const struct leat_opt *row,
                     const struct leat_opt_pair *pair, struct leat_opt_map *map)
 {
 	uint32_t cut = (uint32_t)strlen(row->name) + 1;
-	struct leat_opt_pair *pairs =
-	        LEAT_ARENA_ARRAY(arena, struct leat_opt_pair, map->count + 1);
+	struct leat_opt_pair *pairs = LEAT_ARENA_ARRAY(arena, struct leat_opt_pair, map->count + 1);
 	struct leat_opt_pair added = {
-		.key = leat_arena_str(arena, (struct leat_str){ pair->key.p + cut, pair->key.n - cut }),
+		.key = leat_arena_str(arena,
+		                      (struct leat_str){ pair->key.p + cut, pair->key.n - cut }),
 		.value = leat_arena_str(arena, pair->value),
 		.key_span = pair->key_span,
 		.value_span = pair->value_span,

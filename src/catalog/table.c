@@ -24,20 +24,30 @@ struct maker {
 struct format_slot {
 	const struct leat_format *format; /* or NULL */
 	void *config;                     /* its config */
-	const char *prefix;               /* "" or "value." or "key." in front of the format's name */
+	const char *prefix; /* "" or "value." or "key." in front of the format's name */
 };
 
 /* Options of every table: Flink's, that belong to no connector. */
 static const struct leat_opt common_opts[] = {
-	{ .name = "scan.watermark.idle-timeout", .type = LEAT_OPT_STR, .flags = LEAT_OPT_IGNORED,
+	{ .name = "scan.watermark.idle-timeout",
+	  .type = LEAT_OPT_STR,
+	  .flags = LEAT_OPT_IGNORED,
 	  .doc = "A partition without records for so long no longer holds the watermark back." },
-	{ .name = "scan.watermark", .type = LEAT_OPT_MAP, .flags = LEAT_OPT_IGNORED,
+	{ .name = "scan.watermark",
+	  .type = LEAT_OPT_MAP,
+	  .flags = LEAT_OPT_IGNORED,
 	  .doc = "Of Flink; without effect here." },
-	{ .name = "scan.parallelism", .type = LEAT_OPT_STR, .flags = LEAT_OPT_IGNORED,
+	{ .name = "scan.parallelism",
+	  .type = LEAT_OPT_STR,
+	  .flags = LEAT_OPT_IGNORED,
 	  .doc = "A job is one pipeline." },
-	{ .name = "sink.parallelism", .type = LEAT_OPT_STR, .flags = LEAT_OPT_IGNORED,
+	{ .name = "sink.parallelism",
+	  .type = LEAT_OPT_STR,
+	  .flags = LEAT_OPT_IGNORED,
 	  .doc = "A job is one pipeline." },
-	{ .name = "property-version", .type = LEAT_OPT_STR, .flags = LEAT_OPT_IGNORED,
+	{ .name = "property-version",
+	  .type = LEAT_OPT_STR,
+	  .flags = LEAT_OPT_IGNORED,
 	  .doc = "Of Flink; without effect here." },
 	{ .name = NULL },
 };
@@ -78,17 +88,17 @@ static void merge_pairs(struct maker *m)
 	const struct leat_table_request *request = m->request;
 
 	for (int from_table = 0; from_table < 2; from_table++) {
-		const struct leat_opt_pair *list =
-		        from_table ? request->relation->options : request->hints;
+		const struct leat_opt_pair *list = from_table ? request->relation->options
+		                                              : request->hints;
 		uint32_t n = from_table ? request->relation->option_count : request->hint_count;
 		uint32_t first = m->pairs.count;
 
 		for (uint32_t i = 0; i < n; i++) {
 			uint32_t at = 0;
 
-			while (at < m->pairs.count &&
-			       (m->pairs.items[at].key.n != list[i].key.n ||
-			        memcmp(m->pairs.items[at].key.p, list[i].key.p, list[i].key.n) != 0))
+			while (at < m->pairs.count && (m->pairs.items[at].key.n != list[i].key.n ||
+			                               memcmp(m->pairs.items[at].key.p,
+			                                      list[i].key.p, list[i].key.n) != 0))
 				at++;
 			if (at == m->pairs.count)
 				*LEAT_VEC_ADD(m->arena, &m->pairs) = list[i];
@@ -135,8 +145,8 @@ static int find_connector(struct maker *m)
 static const struct leat_schema *physical_schema(struct maker *m)
 {
 	struct leat_schema *schema = LEAT_ARENA_NEW(m->arena, struct leat_schema);
-	struct leat_field *fields =
-	        LEAT_ARENA_ARRAY(m->arena, struct leat_field, m->table->column_count + 1);
+	struct leat_field *fields = LEAT_ARENA_ARRAY(m->arena, struct leat_field,
+	                                             m->table->column_count + 1);
 
 	for (uint32_t i = 0; i < m->table->column_count; i++)
 		if (!m->table->columns[i].metadata_key)
@@ -162,8 +172,8 @@ static struct format_slot find_format(struct maker *m, const char *key, const ch
 		slot.prefix = "value.";
 	if (!pair && !fallback)
 		return slot;
-	struct leat_str name =
-	        pair ? pair->value : (struct leat_str){ fallback, (uint32_t)strlen(fallback) };
+	struct leat_str name = pair ? pair->value
+	                            : (struct leat_str){ fallback, (uint32_t)strlen(fallback) };
 	slot.format = leat_registry_format(registry, name);
 	if (slot.format) {
 		slot.config = leat_arena_zalloc(m->arena, slot.format->config_size + 1);
@@ -189,8 +199,9 @@ static void warn_legacy(struct maker *m, const struct leat_opt *row,
 	char hint[240];
 
 	snprintf(hint, sizeof(hint), "Write '%s%.*s'.", row->alias_of, LEAT_STR_ARG(rest));
-	leat_diags_warn(m->diags, pair->key_span, hint, "\"%.*s\" is an older spelling of \"%s%.*s\"",
-	                LEAT_STR_ARG(pair->key), row->alias_of, LEAT_STR_ARG(rest));
+	leat_diags_warn(m->diags, pair->key_span, hint,
+	                "\"%.*s\" is an older spelling of \"%s%.*s\"", LEAT_STR_ARG(pair->key),
+	                row->alias_of, LEAT_STR_ARG(rest));
 }
 
 /* One pair by one table of rows; true when the table has a row for it. */
@@ -263,10 +274,12 @@ static void check_required(struct maker *m)
 		for (uint32_t i = 0; i < m->pairs.count && !given; i++) {
 			const struct leat_opt *by = leat_opt_find(table, m->pairs.items[i].key);
 
-			given = by && (by == row || (by->alias_of && strcmp(by->alias_of, row->name) == 0));
+			given = by && (by == row ||
+			               (by->alias_of && strcmp(by->alias_of, row->name) == 0));
 		}
 		if (!given)
-			leat_diags_error(m->diags, LEAT_E_OPTION_MISSING, m->request->relation->span,
+			leat_diags_error(m->diags, LEAT_E_OPTION_MISSING,
+			                 m->request->relation->span,
 			                 "the table \"%.*s\" needs the option \"%s\"",
 			                 LEAT_STR_ARG(m->table->name), row->name);
 	}
@@ -276,7 +289,8 @@ static void set_options(struct maker *m)
 {
 	const struct leat_connector *connector = m->table->connector;
 	void *config = leat_arena_zalloc(m->arena, connector->config_size + 1);
-	bool no_format = connector->needs_format && !pair_of(m, "format") && !pair_of(m, "value.format");
+	bool no_format = connector->needs_format && !pair_of(m, "format") &&
+	                 !pair_of(m, "value.format");
 	const char *fallback = no_format ? connector->default_format : NULL;
 	struct format_slot value = find_format(m, "format", "value.format", fallback);
 	struct format_slot key = find_format(m, "key.format", NULL, NULL);
@@ -298,8 +312,9 @@ static void set_options(struct maker *m)
 		if (str_is(pair->key, "connector") || (is_format && connector->needs_format))
 			(void)(leat_opt_find(connector->opts, pair->key) &&
 			       set_by(m, connector->opts, config, pair));
-		else if (!set_by(m, connector->opts, config, pair) && !set_by_format(m, &value, pair) &&
-		         !set_by_format(m, &key, pair) && !set_by(m, common_opts, NULL, pair))
+		else if (!set_by(m, connector->opts, config, pair) &&
+		         !set_by_format(m, &value, pair) && !set_by_format(m, &key, pair) &&
+		         !set_by(m, common_opts, NULL, pair))
 			unknown_option(m, pair);
 	}
 	m->table->config = config;
@@ -323,10 +338,12 @@ static void unknown_metadata(struct maker *m, struct leat_str key, struct leat_s
 	struct leat_nearest near = leat_nearest_of(key);
 	struct leat_err err;
 
-	for (const struct leat_metadata *row = m->table->connector->metadata; row && row->key; row++)
+	for (const struct leat_metadata *row = m->table->connector->metadata; row && row->key;
+	     row++)
 		leat_nearest_offer_text(&near, row->key);
-	leat_err_at(&err, LEAT_E_UNKNOWN_COLUMN, span, "the connector \"%s\" has no metadata \"%.*s\"",
-	            m->table->connector->name, LEAT_STR_ARG(key));
+	leat_err_at(&err, LEAT_E_UNKNOWN_COLUMN, span,
+	            "the connector \"%s\" has no metadata \"%.*s\"", m->table->connector->name,
+	            LEAT_STR_ARG(key));
 	leat_nearest_hint(&near, &err);
 	leat_diags_add(m->diags, LEAT_SEVERITY_ERROR, &err);
 }
@@ -359,8 +376,8 @@ static const uint32_t *column_indices(struct maker *m, uint32_t count, const uin
 static void set_columns(struct maker *m)
 {
 	const struct leat_relation *relation = m->request->relation;
-	struct leat_table_column *columns =
-	        LEAT_ARENA_ARRAY(m->arena, struct leat_table_column, relation->column_count + 2);
+	struct leat_table_column *columns = LEAT_ARENA_ARRAY(m->arena, struct leat_table_column,
+	                                                     relation->column_count + 2);
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < relation->column_count; i++) {
@@ -373,8 +390,8 @@ static void set_columns(struct maker *m)
 		column->name = leat_arena_str(m->arena, from->name);
 		column->type = leat_type_copy(m->arena, from->type);
 		if (from->kind == LEAT_COLUMN_METADATA) {
-			const struct leat_metadata *row =
-			        metadata_of(m->table->connector, from->metadata_key);
+			const struct leat_metadata *row = metadata_of(m->table->connector,
+			                                              from->metadata_key);
 
 			if (!row) {
 				unknown_metadata(m, from->metadata_key, from->span);
@@ -397,8 +414,8 @@ static void set_columns(struct maker *m)
 	m->table->key_count = relation->key_count;
 	m->table->key_columns = column_indices(m, relation->key_count, relation->keys);
 	m->table->partition_count = relation->partition_count;
-	m->table->partition_columns =
-	        column_indices(m, relation->partition_count, relation->partitions);
+	m->table->partition_columns = column_indices(m, relation->partition_count,
+	                                             relation->partitions);
 }
 
 static void check_formats(struct maker *m)

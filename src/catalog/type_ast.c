@@ -38,9 +38,10 @@ static int decimal(struct leat_arena *arena, const struct leat_ast_type *ast,
 	if (precision > LEAT_DECIMAL_PRECISION_MAX)
 		precision = LEAT_DECIMAL_PRECISION_MAX; /* as Flink, silently */
 	if (precision < 1 || scale > precision)
-		return bad(ast, err,
-		           "the precision of DECIMAL must be between 1 and 38, the scale between 0 and "
-		           "the precision");
+		return bad(
+			ast, err,
+			"the precision of DECIMAL must be between 1 and 38, the scale between 0 and "
+			"the precision");
 	*ret = leat_type_decimal(arena, precision, scale, !ast->not_null);
 	return 0;
 }
@@ -72,16 +73,36 @@ int leat_type_of_ast(struct leat_arena *arena, const struct leat_ast_type *ast,
 	enum leat_type_id basic = LEAT_NULL;
 
 	switch (ast->kind) {
-	case LEAT_AST_TYPE_BOOLEAN: basic = LEAT_BOOLEAN; break;
-	case LEAT_AST_TYPE_TINYINT: basic = LEAT_TINYINT; break;
-	case LEAT_AST_TYPE_SMALLINT: basic = LEAT_SMALLINT; break;
-	case LEAT_AST_TYPE_INT: basic = LEAT_INT; break;
-	case LEAT_AST_TYPE_BIGINT: basic = LEAT_BIGINT; break;
-	case LEAT_AST_TYPE_FLOAT: basic = LEAT_FLOAT; break;
-	case LEAT_AST_TYPE_DOUBLE: basic = LEAT_DOUBLE; break;
-	case LEAT_AST_TYPE_STRING: basic = LEAT_VARCHAR; break;
-	case LEAT_AST_TYPE_BYTES: basic = LEAT_VARBINARY; break;
-	case LEAT_AST_TYPE_DATE: basic = LEAT_DATE; break;
+	case LEAT_AST_TYPE_BOOLEAN:
+		basic = LEAT_BOOLEAN;
+		break;
+	case LEAT_AST_TYPE_TINYINT:
+		basic = LEAT_TINYINT;
+		break;
+	case LEAT_AST_TYPE_SMALLINT:
+		basic = LEAT_SMALLINT;
+		break;
+	case LEAT_AST_TYPE_INT:
+		basic = LEAT_INT;
+		break;
+	case LEAT_AST_TYPE_BIGINT:
+		basic = LEAT_BIGINT;
+		break;
+	case LEAT_AST_TYPE_FLOAT:
+		basic = LEAT_FLOAT;
+		break;
+	case LEAT_AST_TYPE_DOUBLE:
+		basic = LEAT_DOUBLE;
+		break;
+	case LEAT_AST_TYPE_STRING:
+		basic = LEAT_VARCHAR;
+		break;
+	case LEAT_AST_TYPE_BYTES:
+		basic = LEAT_VARBINARY;
+		break;
+	case LEAT_AST_TYPE_DATE:
+		basic = LEAT_DATE;
+		break;
 	case LEAT_AST_TYPE_INTERVAL:
 		basic = leat_ast_interval_is_months(&ast->interval) ? LEAT_INTERVAL_YEAR_MONTH
 		                                                    : LEAT_INTERVAL_DAY_TIME;
@@ -108,8 +129,9 @@ int leat_type_of_ast(struct leat_arena *arena, const struct leat_ast_type *ast,
 	case LEAT_AST_TYPE_ARRAY:
 	case LEAT_AST_TYPE_MULTISET:
 		LEAT_TRY(leat_type_of_ast(arena, ast->element, &a, err));
-		*ret = ast->kind == LEAT_AST_TYPE_ARRAY ? leat_type_array(arena, a, !ast->not_null)
-		                                        : leat_type_multiset(arena, a, !ast->not_null);
+		*ret = ast->kind == LEAT_AST_TYPE_ARRAY
+		               ? leat_type_array(arena, a, !ast->not_null)
+		               : leat_type_multiset(arena, a, !ast->not_null);
 		return 0;
 	case LEAT_AST_TYPE_MAP:
 		LEAT_TRY(leat_type_of_ast(arena, ast->key, &a, err));

@@ -8,7 +8,8 @@ static int column_of(struct leat_draft *draft, const struct leat_ast_name *name)
 	int at = name->count == 1 ? leat_draft_find(draft, name->items[0].text) : -1;
 
 	if (at < 0)
-		leat_draft_error(draft, LEAT_E_UNKNOWN_COLUMN, name->span, "no column \"%.*s\" in \"%.*s\"",
+		leat_draft_error(draft, LEAT_E_UNKNOWN_COLUMN, name->span,
+		                 "no column \"%.*s\" in \"%.*s\"",
 		                 LEAT_STR_ARG(name->items[name->count - 1].text),
 		                 LEAT_STR_ARG(draft->relation->name));
 	return at;
@@ -32,9 +33,10 @@ static void drop_column(struct leat_draft *draft, const struct leat_ast_name *na
 	if (is_in(draft->keys.items, draft->keys.count, text) ||
 	    is_in(draft->partitions.items, draft->partitions.count, text) ||
 	    (draft->rowtime.p && leat_str_equal(draft->rowtime, text))) {
-		leat_draft_error(draft, LEAT_E_QUERY, name->span,
-		                 "the column \"%.*s\" is in the PRIMARY KEY, the partitions or the WATERMARK",
-		                 LEAT_STR_ARG(text));
+		leat_draft_error(
+			draft, LEAT_E_QUERY, name->span,
+			"the column \"%.*s\" is in the PRIMARY KEY, the partitions or the WATERMARK",
+			LEAT_STR_ARG(text));
 		return;
 	}
 	for (uint32_t i = (uint32_t)at; i + 1 < draft->columns.count; i++)
@@ -58,8 +60,8 @@ static void rename_column(struct leat_draft *draft, const struct leat_ast_alter_
 	if (at < 0)
 		return;
 	if (leat_draft_find(draft, to) >= 0) {
-		leat_draft_error(draft, LEAT_E_EXISTS, alter->name.span, "there is a column \"%.*s\" already",
-		                 LEAT_STR_ARG(to));
+		leat_draft_error(draft, LEAT_E_EXISTS, alter->name.span,
+		                 "there is a column \"%.*s\" already", LEAT_STR_ARG(to));
 		return;
 	}
 	from = draft->columns.items[at].name;
@@ -97,7 +99,8 @@ static void reset_options(struct leat_draft *draft, const struct leat_ast_option
 		uint32_t kept = 0;
 
 		for (uint32_t k = 0; k < draft->options.count; k++)
-			if (!leat_str_equal(draft->options.items[k].key, options->items[i].key.value))
+			if (!leat_str_equal(draft->options.items[k].key,
+			                    options->items[i].key.value))
 				draft->options.items[kept++] = draft->options.items[k];
 		draft->options.count = kept;
 	}
@@ -161,7 +164,8 @@ int leat_ddl_alter_table(struct leat_statement *s, const struct leat_ast_stmt *s
 		return leat_statement_fail(s, &err, alter->table.span);
 	if (relation->is_view)
 		return leat_diags_error(s->diags, LEAT_E_UNKNOWN_TABLE, alter->table.span,
-		                        "\"%.*s\" is a view, not a table", LEAT_STR_ARG(relation->name));
+		                        "\"%.*s\" is a view, not a table",
+		                        LEAT_STR_ARG(relation->name));
 	if (alter->kind == LEAT_AST_ALTER_TABLE_RENAME) {
 		if (leat_catalog_rename(&s->session->catalog, relation, &alter->name, &err))
 			return leat_statement_fail(s, &err, alter->name.span);

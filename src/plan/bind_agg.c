@@ -28,99 +28,15 @@ struct call {
 };
 
 struct leat_agg_scope {
-	uint32_t key_count;                           /* GROUP BY without the window's parts */
-	const struct leat_expr **keys;                /* over the input */
-	bool has_window;                              /* a windowed aggregation */
-	struct leat_window window;                    /* GROUP BY TUMBLE(..), or that of the TVF below */
-	int32_t start, end;                           /* the TVF's columns of the input; -1: GROUP BY TUMBLE */
-	LEAT_VEC(enum leat_window_property) properties; /* asked for */
+	uint32_t key_count;            /* GROUP BY without the window's parts */
+	const struct leat_expr **keys; /* over the input */
+	bool has_window;               /* a windowed aggregation */
+	struct leat_window window;     /* GROUP BY TUMBLE(..), or that of the TVF below */
+	int32_t start, end;            /* the TVF's columns of the input; -1: GROUP BY TUMBLE */
+	LEAT_VEC(enum leat_window_property) properties;   /* asked for */
 	LEAT_VEC(const struct leat_expr *) property_keys; /* TVF: the key it is, else NULL */
-	LEAT_VEC(struct call) calls;                  /* aggregate calls */
+	LEAT_VEC(struct call) calls;                      /* aggregate calls */
 };
-
-/* ---- does a tree call an aggregate? ---- */
-
-static bool any_has(const struct leat_ast_exprs *list)
-{
-	for (uint32_t i = 0; i < list->count; i++)
-		if (leat_ast_has_aggregate(list->items[i]))
-			return true;
-	return false;
-}
-
-static bool call_has(const struct leat_ast_call *call)
-{
-	struct leat_str name = call->name.items[call->name.count - 1].text;
-
-	if (!call->over && leat_aggregate_find(name) && !leat_function_find(name))
-		return true;
-	return any_has(&call->args);
-}
-
-static bool case_has(const struct leat_ast_expr *ast)
-{
-	for (uint32_t i = 0; i < ast->cases.count; i++)
-		if (any_has(&ast->cases.items[i].when) ||
-		    leat_ast_has_aggregate(ast->cases.items[i].then))
-			return true;
-	return leat_ast_has_aggregate(ast->cases.arg) ||
-	       leat_ast_has_aggregate(ast->cases.otherwise);
-}
-
-bool leat_ast_has_aggregate(const struct leat_ast_expr *ast)
-{
-	if (!ast)
-		return false;
-	switch (ast->kind) {
-	case LEAT_AST_EXPR_UNARY:
-		return leat_ast_has_aggregate(ast->unary.arg);
-	case LEAT_AST_EXPR_BINARY:
-		return leat_ast_has_aggregate(ast->binary.left) ||
-		       leat_ast_has_aggregate(ast->binary.right);
-	case LEAT_AST_EXPR_IS:
-		return leat_ast_has_aggregate(ast->is.arg) || leat_ast_has_aggregate(ast->is.right);
-	case LEAT_AST_EXPR_BETWEEN:
-		return leat_ast_has_aggregate(ast->between.arg) ||
-		       leat_ast_has_aggregate(ast->between.low) ||
-		       leat_ast_has_aggregate(ast->between.high);
-	case LEAT_AST_EXPR_IN:
-		return leat_ast_has_aggregate(ast->in.arg) || any_has(&ast->in.list);
-	case LEAT_AST_EXPR_LIKE:
-		return leat_ast_has_aggregate(ast->like.arg) || leat_ast_has_aggregate(ast->like.pattern);
-	case LEAT_AST_EXPR_CASE:
-		return case_has(ast);
-	case LEAT_AST_EXPR_CAST:
-		return leat_ast_has_aggregate(ast->cast.arg);
-	case LEAT_AST_EXPR_CALL:
-		return call_has(&ast->call);
-	case LEAT_AST_EXPR_ROW:
-	case LEAT_AST_EXPR_ARRAY:
-	case LEAT_AST_EXPR_MAP:
-	case LEAT_AST_EXPR_MULTISET:
-		return any_has(&ast->list);
-	case LEAT_AST_EXPR_INDEX:
-		return leat_ast_has_aggregate(ast->index.arg) || leat_ast_has_aggregate(ast->index.index);
-	case LEAT_AST_EXPR_FIELD:
-		return leat_ast_has_aggregate(ast->field.arg);
-	case LEAT_AST_EXPR_INTERVAL:
-		return leat_ast_has_aggregate(ast->interval.arg);
-	case LEAT_AST_EXPR_QUANTIFIED:
-		return leat_ast_has_aggregate(ast->quantified.arg);
-	case LEAT_AST_EXPR_LITERAL:
-	case LEAT_AST_EXPR_NAME:
-	case LEAT_AST_EXPR_STAR:
-	case LEAT_AST_EXPR_SYMBOL:
-	case LEAT_AST_EXPR_EXISTS:
-	case LEAT_AST_EXPR_QUERY:
-	case LEAT_AST_EXPR_COLLECT:
-	case LEAT_AST_EXPR_NAMED_ARG:
-	case LEAT_AST_EXPR_TABLE_ARG:
-	case LEAT_AST_EXPR_DESCRIPTOR:
-	case LEAT_AST_EXPR_DEFAULT:
-		return false;
-	}
-	leat_unreachable();
-}
 
 /* ---- GROUP BY ---- */
 
@@ -210,18 +126,19 @@ static void attach_window(struct leat_binder *b, struct leat_agg_scope *aggs,
 			aggs->keys[kept++] = key;
 			continue;
 		}
-		*LEAT_VEC_ADD(b->arena, &aggs->properties) =
-		        is_column(key, window.start) ? LEAT_WINDOW_START
-		        : is_column(key, window.end) ? LEAT_WINDOW_END
-		                                     : LEAT_WINDOW_TIME;
+		*LEAT_VEC_ADD(b->arena, &aggs->properties) = is_column(key, window.start)
+		                                                     ? LEAT_WINDOW_START
+		                                             : is_column(key, window.end)
+		                                                     ? LEAT_WINDOW_END
+		                                                     : LEAT_WINDOW_TIME;
 		*LEAT_VEC_ADD(b->arena, &aggs->property_keys) = key;
 	}
 	aggs->key_count = kept;
 }
 
 /* One element of GROUP BY: a window or an expression. */
-static bool bind_group(struct leat_binder *b, struct leat_scope *scope,
-                       struct leat_agg_scope *aggs, const struct leat_ast_expr *ast)
+static bool bind_group(struct leat_binder *b, struct leat_scope *scope, struct leat_agg_scope *aggs,
+                       const struct leat_ast_expr *ast)
 {
 	enum leat_window_kind kind;
 	const struct leat_expr *key;
@@ -229,7 +146,8 @@ static bool bind_group(struct leat_binder *b, struct leat_scope *scope,
 	if (ast->kind == LEAT_AST_EXPR_CALL &&
 	    leat_window_kind_parse(ast->call.name.items[0].text, &kind)) {
 		if (aggs->has_window) {
-			leat_bind_error(b, LEAT_E_WINDOW, ast->span, "GROUP BY takes one window only");
+			leat_bind_error(b, LEAT_E_WINDOW, ast->span,
+			                "GROUP BY takes one window only");
 			return false;
 		}
 		aggs->has_window = leat_bind_group_window(b, scope, ast, &aggs->window);
@@ -260,7 +178,8 @@ struct leat_agg_scope *leat_bind_groups(struct leat_binder *b, struct leat_scope
 		const struct leat_ast_group *group = &select->groups[i];
 
 		if (group->kind != LEAT_AST_GROUP_EXPRS)
-			return leat_bind_unsupported(b, group->span, "GROUPING SETS, CUBE and ROLLUP");
+			return leat_bind_unsupported(b, group->span,
+			                             "GROUPING SETS, CUBE and ROLLUP");
 		for (uint32_t k = 0; k < group->exprs.count; k++)
 			good &= bind_group(b, &plain, aggs, group->exprs.items[k]);
 	}
@@ -287,8 +206,9 @@ static bool is_one_of(const char *name, const char *const *list)
 static const struct leat_type *result_type(struct leat_binder *b, const struct call *call,
                                            bool may_be_empty, const struct leat_type *type)
 {
-	static const char *const with_value[] = { "COUNT", "APPROX_COUNT_DISTINCT", "COLLECT",
-		                                  "JSON_OBJECTAGG", "JSON_ARRAYAGG", NULL };
+	static const char *const with_value[] = { "COUNT",         "APPROX_COUNT_DISTINCT",
+		                                  "COLLECT",       "JSON_OBJECTAGG",
+		                                  "JSON_ARRAYAGG", NULL };
 	static const char *const always_null[] = { "ARRAY_AGG", NULL };
 	bool nullable = false;
 
@@ -331,9 +251,9 @@ static bool bind_arguments(struct leat_binder *b, struct leat_scope *scope,
 		call->args[i] = leat_bind_materialize(b, call->args[i]);
 	if (keyword)
 		call->args[call->arg_count++] = leat_expr_bytes(
-		        b->arena,
-		        leat_type_with_null(b->arena, leat_type_basic(LEAT_SYMBOL), false),
-		        (struct leat_str){ keyword, (uint32_t)strlen(keyword) });
+			b->arena,
+			leat_type_with_null(b->arena, leat_type_basic(LEAT_SYMBOL), false),
+			(struct leat_str){ keyword, (uint32_t)strlen(keyword) });
 	return true;
 }
 
@@ -383,7 +303,8 @@ const struct leat_expr *leat_bind_aggregate(struct leat_binder *b, struct leat_s
 	if (!scope->aggs)
 		return leat_bind_error(b, LEAT_E_QUERY, ast->span,
 		                       "the aggregate function \"%.*s\" cannot stand in %s",
-		                       LEAT_STR_ARG(made.name), scope->clause ? scope->clause : "here");
+		                       LEAT_STR_ARG(made.name),
+		                       scope->clause ? scope->clause : "here");
 	if (call->within_group.count)
 		return leat_bind_unsupported(b, ast->span, "WITHIN GROUP");
 	if (call->nulls != LEAT_AST_NULL_TREATMENT_DEFAULT &&
@@ -402,8 +323,8 @@ const struct leat_expr *leat_bind_aggregate(struct leat_binder *b, struct leat_s
 	                        made.arg_count, made.args, false, b->zone, &bound, &err))
 		return leat_bind_fail(b, &err, ast->span);
 	made.type = result_type(
-	        b, &made, made.filter || (!scope->aggs->key_count && !scope->aggs->has_window),
-	        bound.ret);
+		b, &made, made.filter || (!scope->aggs->key_count && !scope->aggs->has_window),
+		bound.ret);
 	return placeholder(b, scope->aggs, &made);
 }
 
@@ -489,7 +410,8 @@ static const struct leat_rel_agg *lower_calls(struct leat_binder *b, struct leat
                                               struct inputs *inputs,
                                               const struct leat_schema *schema)
 {
-	struct leat_rel_agg *made = LEAT_ARENA_ARRAY(b->arena, struct leat_rel_agg, aggs->calls.count + 1);
+	struct leat_rel_agg *made = LEAT_ARENA_ARRAY(b->arena, struct leat_rel_agg,
+	                                             aggs->calls.count + 1);
 
 	for (uint32_t i = 0; i < aggs->calls.count; i++) {
 		const struct call *call = &aggs->calls.items[i];
@@ -505,8 +427,9 @@ static const struct leat_rel_agg *lower_calls(struct leat_binder *b, struct leat
 			.arg_count = call->arg_count,
 			.args = args,
 			.exprs = call->args,
-			.filter = call->filter ? (int32_t)input_column(b, inputs, schema, call->filter)
-			                       : -1,
+			.filter = call->filter
+			                  ? (int32_t)input_column(b, inputs, schema, call->filter)
+			                  : -1,
 			.type = call->type,
 		};
 	}
@@ -520,11 +443,12 @@ static const struct leat_schema *output_schema(struct leat_binder *b,
 {
 	uint32_t n = aggs->key_count, calls = aggs->calls.count, i;
 	struct leat_schema *schema = LEAT_ARENA_NEW(b->arena, struct leat_schema);
-	struct leat_field *fields =
-	        LEAT_ARENA_ARRAY(b->arena, struct leat_field, n + calls + aggs->properties.count + 1);
+	struct leat_field *fields = LEAT_ARENA_ARRAY(b->arena, struct leat_field,
+	                                             n + calls + aggs->properties.count + 1);
 
 	for (i = 0; i < n; i++)
-		fields[i] = (struct leat_field){ inputs->names.items[keys[i]], aggs->keys[i]->type };
+		fields[i] = (struct leat_field){ inputs->names.items[keys[i]],
+			                         aggs->keys[i]->type };
 	for (i = 0; i < calls; i++)
 		fields[n + i] = (struct leat_field){ output_name(b, list, LEAT_AGG_COLUMN + i, i),
 			                             aggs->calls.items[i].type };
@@ -569,13 +493,15 @@ static const struct leat_rel *make_aggregate(struct leat_binder *b, const struct
 		keys[i] = input_column(b, &inputs, input->schema, aggs->keys[i]);
 	if (aggs->has_window && aggs->start >= 0) {
 		aggregate.start_column = (int32_t)input_column(
-		        b, &inputs, input->schema, leat_rel_column(b->arena, input, (uint32_t)aggs->start));
-		aggregate.end_column = (int32_t)input_column(
-		        b, &inputs, input->schema, leat_rel_column(b->arena, input, (uint32_t)aggs->end));
+			b, &inputs, input->schema,
+			leat_rel_column(b->arena, input, (uint32_t)aggs->start));
+		aggregate.end_column = (int32_t)input_column(b, &inputs, input->schema,
+		                                             leat_rel_column(b->arena, input,
+		                                                             (uint32_t)aggs->end));
 	} else if (aggs->has_window) {
 		aggregate.window.time_column = input_column(
-		        b, &inputs, input->schema,
-		        leat_rel_column(b->arena, input, aggs->window.time_column));
+			b, &inputs, input->schema,
+			leat_rel_column(b->arena, input, aggs->window.time_column));
 	}
 	aggregate.aggs = lower_calls(b, aggs, &inputs, input->schema);
 	leat_names_make_unique(b->arena, inputs.names.count, inputs.names.items);
@@ -591,8 +517,8 @@ static const struct leat_rel *make_aggregate(struct leat_binder *b, const struct
 
 /* @p expr over the aggregation's output. */
 static const struct leat_expr *rewrite(struct leat_binder *b, const struct leat_agg_scope *aggs,
-                                       const struct leat_schema *input,
-                                       const struct leat_rel *rel, const struct leat_expr *expr)
+                                       const struct leat_schema *input, const struct leat_rel *rel,
+                                       const struct leat_expr *expr)
 {
 	uint32_t calls_at = aggs->key_count, properties_at = calls_at + aggs->calls.count;
 	int64_t column = -1;
@@ -603,7 +529,8 @@ static const struct leat_expr *rewrite(struct leat_binder *b, const struct leat_
 		if (leat_expr_equal(expr, aggs->keys[i]))
 			column = i;
 	for (uint32_t i = 0; i < aggs->property_keys.count && column < 0; i++)
-		if (aggs->property_keys.items[i] && leat_expr_equal(expr, aggs->property_keys.items[i]))
+		if (aggs->property_keys.items[i] &&
+		    leat_expr_equal(expr, aggs->property_keys.items[i]))
 			column = properties_at + i;
 	if (expr->kind == LEAT_EXPR_COLUMN && column < 0) {
 		if (expr->column >= LEAT_PROPERTY_COLUMN)
@@ -611,10 +538,11 @@ static const struct leat_expr *rewrite(struct leat_binder *b, const struct leat_
 		else if (expr->column >= LEAT_AGG_COLUMN)
 			column = calls_at + (expr->column - LEAT_AGG_COLUMN);
 		else
-			return leat_bind_error_hint(b, LEAT_E_QUERY, expr->span,
-			                            "Add it to GROUP BY, or use an aggregate function.",
-			                            "\"%.*s\" is neither grouped nor aggregated",
-			                            LEAT_STR_ARG(input->fields[expr->column].name));
+			return leat_bind_error_hint(
+				b, LEAT_E_QUERY, expr->span,
+				"Add it to GROUP BY, or use an aggregate function.",
+				"\"%.*s\" is neither grouped nor aggregated",
+				LEAT_STR_ARG(input->fields[expr->column].name));
 	}
 	if (column >= 0) {
 		copy = leat_expr_column(b->arena, (uint32_t)column,

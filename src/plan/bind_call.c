@@ -36,14 +36,22 @@ static const char *on_word(enum leat_ast_json_on on)
 {
 	switch (on) {
 	case LEAT_AST_JSON_ON_DEFAULT:
-	case LEAT_AST_JSON_ON_NULL: return "NULL";
-	case LEAT_AST_JSON_ON_ERROR: return "ERROR";
-	case LEAT_AST_JSON_ON_VALUE: return "DEFAULT";
-	case LEAT_AST_JSON_ON_EMPTY_ARRAY: return "EMPTY ARRAY";
-	case LEAT_AST_JSON_ON_EMPTY_OBJECT: return "EMPTY OBJECT";
-	case LEAT_AST_JSON_ON_TRUE: return "TRUE";
-	case LEAT_AST_JSON_ON_FALSE: return "FALSE";
-	case LEAT_AST_JSON_ON_UNKNOWN: return "UNKNOWN";
+	case LEAT_AST_JSON_ON_NULL:
+		return "NULL";
+	case LEAT_AST_JSON_ON_ERROR:
+		return "ERROR";
+	case LEAT_AST_JSON_ON_VALUE:
+		return "DEFAULT";
+	case LEAT_AST_JSON_ON_EMPTY_ARRAY:
+		return "EMPTY ARRAY";
+	case LEAT_AST_JSON_ON_EMPTY_OBJECT:
+		return "EMPTY OBJECT";
+	case LEAT_AST_JSON_ON_TRUE:
+		return "TRUE";
+	case LEAT_AST_JSON_ON_FALSE:
+		return "FALSE";
+	case LEAT_AST_JSON_ON_UNKNOWN:
+		return "UNKNOWN";
 	}
 	leat_unreachable();
 }
@@ -52,9 +60,12 @@ static const char *wrapper_word(enum leat_ast_json_wrapper wrapper)
 {
 	switch (wrapper) {
 	case LEAT_AST_JSON_WRAPPER_DEFAULT:
-	case LEAT_AST_JSON_WRAPPER_WITHOUT: return "WITHOUT";
-	case LEAT_AST_JSON_WRAPPER_CONDITIONAL: return "CONDITIONAL";
-	case LEAT_AST_JSON_WRAPPER_UNCONDITIONAL: return "UNCONDITIONAL";
+	case LEAT_AST_JSON_WRAPPER_WITHOUT:
+		return "WITHOUT";
+	case LEAT_AST_JSON_WRAPPER_CONDITIONAL:
+		return "CONDITIONAL";
+	case LEAT_AST_JSON_WRAPPER_UNCONDITIONAL:
+		return "UNCONDITIONAL";
 	}
 	leat_unreachable();
 }

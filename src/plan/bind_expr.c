@@ -84,8 +84,8 @@ static const struct leat_expr *bind_list(struct leat_binder *b, struct leat_scop
                                          const struct leat_ast_expr *ast, const char *name,
                                          const struct leat_ast_exprs *list)
 {
-	const struct leat_expr **args =
-	        LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *, list->count + 1);
+	const struct leat_expr **args = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *,
+	                                                 list->count + 1);
 
 	if (!leat_bind_exprs(b, scope, list, args))
 		return NULL;
@@ -163,10 +163,18 @@ static const struct leat_expr *bind_is(struct leat_binder *b, struct leat_scope 
 	case LEAT_AST_IS_DISTINCT_FROM:
 		args[1] = leat_bind_expr(b, scope, ast->is.right);
 		break;
-	case LEAT_AST_IS_JSON_VALUE: args[1] = symbol(b, "VALUE"); break;
-	case LEAT_AST_IS_JSON_OBJECT: args[1] = symbol(b, "OBJECT"); break;
-	case LEAT_AST_IS_JSON_ARRAY: args[1] = symbol(b, "ARRAY"); break;
-	case LEAT_AST_IS_JSON_SCALAR: args[1] = symbol(b, "SCALAR"); break;
+	case LEAT_AST_IS_JSON_VALUE:
+		args[1] = symbol(b, "VALUE");
+		break;
+	case LEAT_AST_IS_JSON_OBJECT:
+		args[1] = symbol(b, "OBJECT");
+		break;
+	case LEAT_AST_IS_JSON_ARRAY:
+		args[1] = symbol(b, "ARRAY");
+		break;
+	case LEAT_AST_IS_JSON_SCALAR:
+		args[1] = symbol(b, "SCALAR");
+		break;
 	case LEAT_AST_IS_NULL:
 	case LEAT_AST_IS_TRUE:
 	case LEAT_AST_IS_FALSE:
@@ -255,7 +263,8 @@ static const struct leat_expr *bind_when(struct leat_binder *b, struct leat_scop
 		return leat_bind_condition(b, scope, when->items[0]);
 	parts = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *, when->count);
 	for (uint32_t i = 0; i < when->count; i++) {
-		const struct leat_expr *sides[2] = { arg, leat_bind_expr(b, scope, when->items[i]) };
+		const struct leat_expr *sides[2] = { arg,
+			                             leat_bind_expr(b, scope, when->items[i]) };
 
 		parts[i] = leat_bind_operator(b, "=", span, 2, sides);
 		if (!parts[i])
@@ -268,8 +277,8 @@ static const struct leat_expr *bind_case(struct leat_binder *b, struct leat_scop
                                          const struct leat_ast_expr *ast)
 {
 	uint32_t n = ast->cases.count;
-	const struct leat_expr **args =
-	        LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *, n * 2 + 1);
+	const struct leat_expr **args = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *,
+	                                                 n * 2 + 1);
 	const struct leat_expr *arg = NULL;
 	bool good = true;
 
@@ -334,19 +343,31 @@ static const struct leat_expr *bind_interval(struct leat_binder *b, struct leat_
 	int64_t one = 0;
 
 	if (unit->from != unit->to)
-		return leat_bind_unsupported(b, ast->span, "an INTERVAL of several fields of an expression");
+		return leat_bind_unsupported(b, ast->span,
+		                             "an INTERVAL of several fields of an expression");
 	switch ((int)unit->from) {
-	case LEAT_AST_UNIT_YEAR: one = 12; break;
-	case LEAT_AST_UNIT_MONTH: one = 1; break;
-	case LEAT_AST_UNIT_DAY: one = 86400 * second_us; break;
-	case LEAT_AST_UNIT_HOUR: one = 3600 * second_us; break;
-	case LEAT_AST_UNIT_MINUTE: one = 60 * second_us; break;
-	case LEAT_AST_UNIT_SECOND: one = second_us; break;
+	case LEAT_AST_UNIT_YEAR:
+		one = 12;
+		break;
+	case LEAT_AST_UNIT_MONTH:
+		one = 1;
+		break;
+	case LEAT_AST_UNIT_DAY:
+		one = 86400 * second_us;
+		break;
+	case LEAT_AST_UNIT_HOUR:
+		one = 3600 * second_us;
+		break;
+	case LEAT_AST_UNIT_MINUTE:
+		one = 60 * second_us;
+		break;
+	case LEAT_AST_UNIT_SECOND:
+		one = second_us;
+		break;
 	}
 	enum leat_type_id id = leat_ast_interval_is_months(unit) ? LEAT_INTERVAL_YEAR_MONTH
 	                                                         : LEAT_INTERVAL_DAY_TIME;
-	const struct leat_type *type =
-	        leat_type_with_null(b->arena, leat_type_basic(id), false);
+	const struct leat_type *type = leat_type_with_null(b->arena, leat_type_basic(id), false);
 	const struct leat_expr *args[2] = { leat_expr_i64(b->arena, type, one),
 		                            leat_bind_expr(b, scope, ast->interval.arg) };
 

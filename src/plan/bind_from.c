@@ -22,8 +22,9 @@ static struct source bind_cte(struct leat_binder *b, const struct leat_cte *cte)
 		goto out;
 	if (columns->count != source.rel->schema->field_count) {
 		leat_bind_error(b, LEAT_E_QUERY, cte->ast->name.span,
-		                "\"%.*s\" names %u columns, its query has %u", LEAT_STR_ARG(cte->name),
-		                columns->count, source.rel->schema->field_count);
+		                "\"%.*s\" names %u columns, its query has %u",
+		                LEAT_STR_ARG(cte->name), columns->count,
+		                source.rel->schema->field_count);
 		source.rel = NULL;
 		return source;
 	}
@@ -189,8 +190,8 @@ const struct leat_rel *leat_bind_from(struct leat_binder *b, const struct leat_a
 		source.entry.alias = ast->alias.text;
 	entry = LEAT_ARENA_NEW(b->arena, struct leat_scope_entry);
 	*entry = source.entry;
-	*ret_scope = (struct leat_scope){
-		.schema = source.rel->schema, .entry_count = 1, .entries = entry
-	};
+	*ret_scope = (struct leat_scope){ .schema = source.rel->schema,
+		                          .entry_count = 1,
+		                          .entries = entry };
 	return source.rel;
 }

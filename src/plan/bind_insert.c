@@ -37,8 +37,9 @@ static struct target *find_target(struct leat_binder *b, const struct leat_relat
 			return &targets->items[i];
 		leat_nearest_offer(&near, targets->items[i].column->name);
 	}
-	leat_err_at(&err, LEAT_E_UNKNOWN_COLUMN, name->span, "no column \"%.*s\" to write in \"%.*s\"",
-	            LEAT_STR_ARG(name->text), LEAT_STR_ARG(relation->name));
+	leat_err_at(&err, LEAT_E_UNKNOWN_COLUMN, name->span,
+	            "no column \"%.*s\" to write in \"%.*s\"", LEAT_STR_ARG(name->text),
+	            LEAT_STR_ARG(relation->name));
 	leat_nearest_hint(&near, &err);
 	return leat_bind_fail(b, &err, name->span);
 }
@@ -69,8 +70,8 @@ static bool bind_targets(struct leat_binder *b, const struct leat_relation *rela
 	targets->items = LEAT_ARENA_ARRAY(b->arena, struct target, relation->column_count + 1);
 	for (uint32_t i = 0; i < relation->column_count; i++)
 		if (is_stored(&relation->columns[i]))
-			targets->items[targets->count++] =
-			        (struct target){ &relation->columns[i], -1, NULL };
+			targets->items[targets->count++] = (struct target){ &relation->columns[i],
+				                                            -1, NULL };
 	if (insert && !bind_partitions(b, relation, insert, targets))
 		return false;
 	if (!insert || !insert->columns.count) {
@@ -80,8 +81,8 @@ static bool bind_targets(struct leat_binder *b, const struct leat_relation *rela
 		return true;
 	}
 	for (uint32_t i = 0; i < insert->columns.count; i++) {
-		struct target *target =
-		        find_target(b, relation, targets, &insert->columns.items[i]);
+		struct target *target = find_target(b, relation, targets,
+		                                    &insert->columns.items[i]);
 
 		if (!target)
 			return false;
@@ -113,7 +114,8 @@ static void mismatch(struct leat_binder *b, const struct leat_relation *relation
                      const struct targets *targets, const struct leat_rel *input,
                      struct leat_span span, const char *cause)
 {
-	struct leat_field *fields = LEAT_ARENA_ARRAY(b->arena, struct leat_field, targets->count + 1);
+	struct leat_field *fields = LEAT_ARENA_ARRAY(b->arena, struct leat_field,
+	                                             targets->count + 1);
 	struct leat_schema sink = { .fields = fields };
 	struct leat_err err;
 	struct leat_buf text;
@@ -196,8 +198,8 @@ static const struct leat_rel *project(struct leat_binder *b, const struct leat_r
                                       const struct targets *targets, const struct leat_rel *input,
                                       struct leat_span span)
 {
-	const struct leat_expr **exprs =
-	        LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *, targets->count + 1);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *,
+	                                                  targets->count + 1);
 	struct leat_str *names = LEAT_ARENA_ARRAY(b->arena, struct leat_str, targets->count + 1);
 
 	for (uint32_t i = 0; i < targets->count; i++) {
@@ -208,9 +210,10 @@ static const struct leat_rel *project(struct leat_binder *b, const struct leat_r
 		if (target->query_column >= 0)
 			expr = leat_rel_column(b->arena, input, (uint32_t)target->query_column);
 		if (!expr && !column->type->nullable) {
-			leat_bind_error(b, LEAT_E_QUERY, span,
-			                "the column \"%.*s\" of \"%.*s\" is NOT NULL and gets no value",
-			                LEAT_STR_ARG(column->name), LEAT_STR_ARG(relation->name));
+			leat_bind_error(
+				b, LEAT_E_QUERY, span,
+				"the column \"%.*s\" of \"%.*s\" is NOT NULL and gets no value",
+				LEAT_STR_ARG(column->name), LEAT_STR_ARG(relation->name));
 			return NULL;
 		}
 		if (!expr)
@@ -226,7 +229,8 @@ static const struct leat_rel *project(struct leat_binder *b, const struct leat_r
 			return NULL;
 		names[i] = leat_arena_str(b->arena, column->name);
 	}
-	return drop_nulls(b, leat_rel_project(b->arena, input, targets->count, exprs, names), targets);
+	return drop_nulls(b, leat_rel_project(b->arena, input, targets->count, exprs, names),
+	                  targets);
 }
 
 /* What the connector sees; errors and warnings are placed as those of sources. */
@@ -235,9 +239,9 @@ static const struct leat_table *make_table(struct leat_binder *b,
                                            const struct leat_ast_insert *insert,
                                            struct leat_span span)
 {
-	struct leat_table_request request = {
-		.registry = b->session->registry, .relation = relation, .as_sink = true
-	};
+	struct leat_table_request request = { .registry = b->session->registry,
+		                              .relation = relation,
+		                              .as_sink = true };
 	const struct leat_table *table = NULL;
 	struct leat_diags found;
 
@@ -262,9 +266,10 @@ static bool check_changes(struct leat_binder *b, const struct leat_rel *rel,
 	if (mode != LEAT_SINK_APPEND || leat_rel_kinds(rel) == LEAT_KINDS_INSERT)
 		return true;
 	leat_bind_error_hint(b, LEAT_E_CHANGELOG, span,
-	                     table->key_count ? "Use a sink that takes updates, or a window."
-	                                      : "Declare a PRIMARY KEY (..) NOT ENFORCED in the sink if "
-	                                        "it can be upserted, or use a window.",
+	                     table->key_count
+	                             ? "Use a sink that takes updates, or a window."
+	                             : "Declare a PRIMARY KEY (..) NOT ENFORCED in the sink if "
+	                               "it can be upserted, or use a window.",
 	                     "the query updates its rows and \"%.*s\" only takes new ones",
 	                     LEAT_STR_ARG(table->name));
 	return false;
@@ -295,7 +300,8 @@ const struct leat_rel *leat_bind_sink(struct leat_binder *b, const struct leat_r
 	fields = LEAT_ARENA_ARRAY(b->arena, struct leat_field, targets.count + 1);
 	for (uint32_t i = 0; i < targets.count; i++)
 		fields[i] = (struct leat_field){ table->columns[i].name,
-			                         leat_type_copy(b->arena, targets.items[i].column->type) };
+			                         leat_type_copy(b->arena,
+			                                        targets.items[i].column->type) };
 	schema->field_count = targets.count;
 	schema->fields = fields;
 	rel = leat_rel_new(b->arena, LEAT_REL_SINK, schema, 1, &input);

@@ -28,41 +28,41 @@ struct leat_access_list {
 
 /** A name that WITH has given to a query. */
 struct leat_cte {
-	struct leat_str name;                /**< As written. */
-	const struct leat_ast_cte *ast;      /**< Its definition. */
-	const struct leat_cte *outer;        /**< The one defined before, or NULL. */
+	struct leat_str name;           /**< As written. */
+	const struct leat_ast_cte *ast; /**< Its definition. */
+	const struct leat_cte *outer;   /**< The one defined before, or NULL. */
 };
 
 /** Everything that binding depends on. */
 struct leat_binder {
-	struct leat_session *session;          /**< Catalog, settings, registry. */
-	struct leat_arena *arena;              /**< The plan's. */
-	struct leat_diags *diags;              /**< Errors and warnings. */
-	const struct leat_tz *zone;            /**< table.local-time-zone. */
-	struct leat_str text;                  /**< The script that spans of the tree point into. */
+	struct leat_session *session; /**< Catalog, settings, registry. */
+	struct leat_arena *arena;     /**< The plan's. */
+	struct leat_diags *diags;     /**< Errors and warnings. */
+	const struct leat_tz *zone;   /**< table.local-time-zone. */
+	struct leat_str text;         /**< The script that spans of the tree point into. */
 	/** While a view or column of another script is bound: the place in this script to blame. */
 	const struct leat_span *blame;
-	const struct leat_cte *ctes;           /**< Names in scope, innermost first. */
-	uint32_t depth;                        /**< Of queries and expressions, against runaway recursion. */
-	struct leat_access_list *accesses;     /**< Tables used so far in this job. */
+	const struct leat_cte *ctes; /**< Names in scope, innermost first. */
+	uint32_t depth;              /**< Of queries and expressions, against runaway recursion. */
+	struct leat_access_list *accesses; /**< Tables used so far in this job. */
 };
 
 /** One relation of FROM. */
 struct leat_scope_entry {
-	struct leat_str alias;           /**< Alias or table name; p NULL: none. */
+	struct leat_str alias;                /**< Alias or table name; p NULL: none. */
 	const struct leat_relation *relation; /**< For db.table.column; NULL: not a table. */
-	const struct leat_access *access; /**< A table's; NULL: not a table. */
-	uint32_t first;                  /**< First column in the scope's schema. */
-	uint32_t count;                  /**< Columns that names and * see. */
+	const struct leat_access *access;     /**< A table's; NULL: not a table. */
+	uint32_t first;                       /**< First column in the scope's schema. */
+	uint32_t count;                       /**< Columns that names and * see. */
 };
 
 /** What names mean in an expression. */
 struct leat_scope {
-	const struct leat_schema *schema;         /**< Columns of the input. */
-	uint32_t entry_count;                     /**< Relations. */
-	const struct leat_scope_entry *entries;   /**< entry_count rows. */
-	struct leat_agg_scope *aggs;              /**< Where aggregate calls go; NULL: refused. */
-	const char *clause;                       /**< "WHERE", for errors. */
+	const struct leat_schema *schema;       /**< Columns of the input. */
+	uint32_t entry_count;                   /**< Relations. */
+	const struct leat_scope_entry *entries; /**< entry_count rows. */
+	struct leat_agg_scope *aggs;            /**< Where aggregate calls go; NULL: refused. */
+	const char *clause;                     /**< "WHERE", for errors. */
 };
 
 /* ---- errors ---- */
@@ -201,9 +201,9 @@ bool leat_ast_has_aggregate(const struct leat_ast_expr *ast);
 
 /** What a SELECT's output is made of. */
 struct leat_select_list {
-	uint32_t count;                /**< Columns. */
+	uint32_t count;                 /**< Columns. */
 	const struct leat_expr **exprs; /**< Over the input; NULL where binding failed. */
-	struct leat_str *names;        /**< Of the columns, not yet made unique. */
+	struct leat_str *names;         /**< Of the columns, not yet made unique. */
 };
 
 /** GROUP BY and HAVING: the aggregation over @p input, the filter, and the projection of @p list,

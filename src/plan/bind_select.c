@@ -58,7 +58,8 @@ static void add_star(struct leat_binder *b, const struct leat_scope *scope, stru
 		return;
 	items->failed = true;
 	if (ast->name.count)
-		leat_bind_error(b, LEAT_E_UNKNOWN_TABLE, ast->name.span, "there is no table \"%.*s\" here",
+		leat_bind_error(b, LEAT_E_UNKNOWN_TABLE, ast->name.span,
+		                "there is no table \"%.*s\" here",
 		                LEAT_STR_ARG(ast->name.items[ast->name.count - 1].text));
 	else
 		leat_bind_error(b, LEAT_E_QUERY, ast->span, "\"*\" needs a FROM");
@@ -160,7 +161,8 @@ static bool bind_order(struct leat_binder *b, struct leat_scope *scope,
 const struct leat_rel *leat_bind_distinct(struct leat_binder *b, const struct leat_rel *input)
 {
 	uint32_t n = input->schema->field_count;
-	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *, n + 1);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *,
+	                                                  n + 1);
 	struct leat_str *names = LEAT_ARENA_ARRAY(b->arena, struct leat_str, n + 1);
 	uint32_t *keys = LEAT_ARENA_ARRAY(b->arena, uint32_t, n + 1);
 	struct leat_rel *rel;
@@ -196,8 +198,8 @@ const struct leat_rel *leat_bind_select(struct leat_binder *b, const struct leat
 {
 	const struct leat_ast_select *select = &query->select;
 	struct items items = { .failed = false };
-	struct leat_spec_order *order =
-	        LEAT_ARENA_ARRAY(b->arena, struct leat_spec_order, query->order_by.count + 1);
+	struct leat_spec_order *order = LEAT_ARENA_ARRAY(b->arena, struct leat_spec_order,
+	                                                 query->order_by.count + 1);
 	bool good = check_clauses(b, select), aggregating = is_aggregating(query);
 	const struct leat_opt_pair *ignored;
 	const struct leat_expr *condition;

@@ -58,7 +58,8 @@ const struct leat_rel *leat_bind_sort(struct leat_binder *b, const struct leat_r
 	struct leat_rel *rel;
 
 	if (!bind_count(b, query->limit, "LIMIT", &limit) ||
-	    !bind_count(b, query->offset, "OFFSET", &offset) || !check_order(b, input, query, order))
+	    !bind_count(b, query->offset, "OFFSET", &offset) ||
+	    !check_order(b, input, query, order))
 		return NULL;
 	if (!query->order_by.count && !query->limit && !query->offset)
 		return input;
@@ -88,16 +89,19 @@ static const struct leat_rel *sort_columns(struct leat_binder *b, const struct l
 	for (uint32_t i = 0; i < n; i++) {
 		const struct leat_ast_order *item = &query->order_by.items[i];
 		const struct leat_ast_expr *ast = item->expr;
-		int column = ast->kind == LEAT_AST_EXPR_NAME ? leat_scope_find(&scope, &ast->name) : -1;
+		int column = ast->kind == LEAT_AST_EXPR_NAME ? leat_scope_find(&scope, &ast->name)
+		                                             : -1;
 		int64_t number;
 
-		if (ast->kind == LEAT_AST_EXPR_LITERAL && ast->literal.kind == LEAT_AST_LITERAL_EXACT &&
+		if (ast->kind == LEAT_AST_EXPR_LITERAL &&
+		    ast->literal.kind == LEAT_AST_LITERAL_EXACT &&
 		    leat_number_parse_i64(ast->literal.text, &number) && number >= 1 &&
 		    number <= rel->schema->field_count)
 			column = (int)number - 1;
 		if (column < 0) {
 			if (ast->kind == LEAT_AST_EXPR_NAME)
-				return (void *)leat_bind_name(b, &scope, &ast->name); /* its error */
+				return (void *)leat_bind_name(b, &scope,
+				                              &ast->name); /* its error */
 			return leat_bind_unsupported(b, ast->span, "this order of a set operation");
 		}
 		order[i] = (struct leat_spec_order){
@@ -129,10 +133,10 @@ static const struct leat_rel *bind_values(struct leat_binder *b, const struct le
 	struct leat_scope scope = { .schema = &nothing, .clause = "VALUES" };
 	struct leat_ast_exprs single;
 	uint32_t columns = row_of(&rows->items[0], &single)->count;
-	const struct leat_expr **exprs =
-	        LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *, rows->count * columns + 1);
-	const struct leat_type **types =
-	        LEAT_ARENA_ARRAY(b->arena, const struct leat_type *, rows->count + 1);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *,
+	                                                  rows->count *columns + 1);
+	const struct leat_type **types = LEAT_ARENA_ARRAY(b->arena, const struct leat_type *,
+	                                                  rows->count + 1);
 	struct leat_schema *schema = LEAT_ARENA_NEW(b->arena, struct leat_schema);
 	struct leat_field *fields = LEAT_ARENA_ARRAY(b->arena, struct leat_field, columns + 1);
 	struct leat_rel *rel;
@@ -143,8 +147,8 @@ static const struct leat_rel *bind_values(struct leat_binder *b, const struct le
 
 		if (row->count != columns)
 			return leat_bind_error(b, LEAT_E_QUERY, rows->items[r]->span,
-			                       "this row has %u values, the first one %u", row->count,
-			                       columns);
+			                       "this row has %u values, the first one %u",
+			                       row->count, columns);
 		good &= leat_bind_exprs(b, &scope, row, exprs + r * columns);
 	}
 	if (!good)
@@ -155,7 +159,8 @@ static const struct leat_rel *bind_values(struct leat_binder *b, const struct le
 		fields[c].type = leat_type_common(b->arena, rows->count, types);
 		if (!fields[c].type)
 			return leat_bind_error(b, LEAT_E_TYPE, query->span,
-			                       "the values of column %u have no common type", c + 1);
+			                       "the values of column %u have no common type",
+			                       c + 1);
 		for (uint32_t r = 0; r < rows->count; r++) {
 			const struct leat_expr **expr = &exprs[r * columns + c];
 
@@ -193,9 +198,10 @@ static bool common_columns(struct leat_binder *b, const struct leat_ast_query *q
 			leat_type_print(types[0], false, &text);
 			leat_buf_text(&text, " and ");
 			leat_type_print(types[1], false, &text);
-			leat_bind_error(b, LEAT_E_TYPE, query->span,
-			                "column %u of the two queries has types without a common one: %s",
-			                i + 1, leat_buf_cstr(&text));
+			leat_bind_error(
+				b, LEAT_E_TYPE, query->span,
+				"column %u of the two queries has types without a common one: %s",
+				i + 1, leat_buf_cstr(&text));
 			leat_buf_done(&text);
 			return false;
 		}
@@ -212,7 +218,8 @@ static const struct leat_rel *cast_columns(struct leat_binder *b, const struct l
                                            const struct leat_field *fields)
 {
 	uint32_t n = rel->schema->field_count;
-	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *, n + 1);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *,
+	                                                  n + 1);
 	struct leat_str *names = LEAT_ARENA_ARRAY(b->arena, struct leat_str, n + 1);
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -235,9 +242,9 @@ static const struct leat_rel *bind_set_op(struct leat_binder *b, const struct le
 	struct leat_rel *rel;
 
 	if (query->set_op.op != LEAT_AST_SET_UNION)
-		return leat_bind_unsupported(b, query->span,
-		                             query->set_op.op == LEAT_AST_SET_INTERSECT ? "INTERSECT"
-		                                                                        : "EXCEPT");
+		return leat_bind_unsupported(
+			b, query->span,
+			query->set_op.op == LEAT_AST_SET_INTERSECT ? "INTERSECT" : "EXCEPT");
 	sides[0] = leat_bind_query(b, query->set_op.left);
 	sides[1] = leat_bind_query(b, query->set_op.right);
 	if (!sides[0] || !sides[1])
@@ -245,7 +252,8 @@ static const struct leat_rel *bind_set_op(struct leat_binder *b, const struct le
 	if (sides[0]->schema->field_count != sides[1]->schema->field_count)
 		return leat_bind_error(b, LEAT_E_QUERY, query->set_op.right->span,
 		                       "this query has %u columns, the one before UNION %u",
-		                       sides[1]->schema->field_count, sides[0]->schema->field_count);
+		                       sides[1]->schema->field_count,
+		                       sides[0]->schema->field_count);
 	schema = LEAT_ARENA_NEW(b->arena, struct leat_schema);
 	fields = LEAT_ARENA_ARRAY(b->arena, struct leat_field, sides[0]->schema->field_count + 1);
 	if (!common_columns(b, query, sides, fields))
@@ -267,9 +275,9 @@ static const struct leat_rel *bind_set_op(struct leat_binder *b, const struct le
 /* TABLE t: all its columns. */
 static const struct leat_rel *bind_table(struct leat_binder *b, const struct leat_ast_query *query)
 {
-	struct leat_ast_relation relation = {
-		.kind = LEAT_AST_RELATION_TABLE, .span = query->span, .table = query->table
-	};
+	struct leat_ast_relation relation = { .kind = LEAT_AST_RELATION_TABLE,
+		                              .span = query->span,
+		                              .table = query->table };
 	const struct leat_rel *rel;
 	struct leat_scope scope;
 	struct leat_str *names;

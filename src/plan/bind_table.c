@@ -23,8 +23,9 @@ static bool same_hints(const struct leat_access *access, uint32_t count,
 uint32_t leat_bind_hints(struct leat_binder *b, const struct leat_ast_hints *hints,
                          const struct leat_opt_pair **ret)
 {
-	static const char *const ignored[] = { "STATE_TTL", "LOOKUP", "BROADCAST", "SHUFFLE_HASH",
-		                               "SHUFFLE_MERGE", "NEST_LOOP", "MULTI_JOIN", "JOIN" };
+	static const char *const ignored[] = { "STATE_TTL",    "LOOKUP",        "BROADCAST",
+		                               "SHUFFLE_HASH", "SHUFFLE_MERGE", "NEST_LOOP",
+		                               "MULTI_JOIN",   "JOIN" };
 	LEAT_VEC(struct leat_opt_pair) pairs = { NULL };
 
 	for (uint32_t i = 0; hints && i < hints->count; i++) {
@@ -33,13 +34,16 @@ uint32_t leat_bind_hints(struct leat_binder *b, const struct leat_ast_hints *hin
 
 		if (leat_str_equal_text(hint->name.text, "OPTIONS")) {
 			if (!b->session->settings.dynamic_options)
-				leat_bind_error(b, LEAT_E_OPTION_VALUE, hint->span,
-				                "OPTIONS hints are off: table.dynamic-table-options.enabled");
+				leat_bind_error(
+					b, LEAT_E_OPTION_VALUE, hint->span,
+					"OPTIONS hints are off: table.dynamic-table-options.enabled");
 			for (uint32_t k = 0; k < hint->options.count; k++) {
 				const struct leat_ast_option *option = &hint->options.items[k];
 
 				*LEAT_VEC_ADD(b->arena, &pairs) = (struct leat_opt_pair){
-					option->key.value, option->value.value, option->key.span,
+					option->key.value,
+					option->value.value,
+					option->key.span,
 					option->value.span,
 				};
 			}
@@ -49,7 +53,8 @@ uint32_t leat_bind_hints(struct leat_binder *b, const struct leat_ast_hints *hin
 			known |= leat_str_equal_text(hint->name.text, ignored[k]);
 		if (!known)
 			leat_diags_warn(b->diags, leat_bind_place(b, hint->span), NULL,
-			                "the hint \"%.*s\" is not known", LEAT_STR_ARG(hint->name.text));
+			                "the hint \"%.*s\" is not known",
+			                LEAT_STR_ARG(hint->name.text));
 	}
 	*ret = pairs.items;
 	return pairs.count;
@@ -87,8 +92,8 @@ static const struct leat_table *make_table(struct leat_binder *b,
 static struct leat_scope declared_scope(struct leat_binder *b, const struct leat_relation *relation,
                                         const struct leat_schema *schema)
 {
-	struct leat_scope_entry *entries =
-	        LEAT_ARENA_ARRAY(b->arena, struct leat_scope_entry, relation->column_count + 1);
+	struct leat_scope_entry *entries = LEAT_ARENA_ARRAY(b->arena, struct leat_scope_entry,
+	                                                    relation->column_count + 1);
 	struct leat_scope scope = { .schema = schema, .entries = entries };
 
 	for (uint32_t i = 0; i < relation->column_count; i++)
@@ -103,14 +108,15 @@ static struct leat_schema *declared_schema(struct leat_binder *b,
                                            const struct leat_relation *relation)
 {
 	struct leat_schema *schema = LEAT_ARENA_NEW(b->arena, struct leat_schema);
-	struct leat_field *fields =
-	        LEAT_ARENA_ARRAY(b->arena, struct leat_field, relation->column_count + 2);
+	struct leat_field *fields = LEAT_ARENA_ARRAY(b->arena, struct leat_field,
+	                                             relation->column_count + 2);
 
 	for (uint32_t i = 0; i < relation->column_count; i++)
 		fields[i] = (struct leat_field){
 			leat_arena_str(b->arena, relation->columns[i].name),
-			relation->columns[i].type ? leat_type_copy(b->arena, relation->columns[i].type)
-			                          : leat_type_basic(LEAT_NULL),
+			relation->columns[i].type
+				? leat_type_copy(b->arena, relation->columns[i].type)
+				: leat_type_basic(LEAT_NULL),
 		};
 	schema->field_count = relation->column_count;
 	schema->fields = fields;
@@ -131,9 +137,8 @@ const struct leat_expr *leat_bind_watermark(struct leat_binder *b,
                                             const struct leat_relation *relation,
                                             const struct leat_schema *schema)
 {
-	struct leat_scope_entry entry = {
-		.alias = relation->name, .count = relation->column_count
-	};
+	struct leat_scope_entry entry = { .alias = relation->name,
+		                          .count = relation->column_count };
 	struct leat_scope scope = { .schema = schema, .entry_count = 1, .entries = &entry };
 	const struct leat_type *time = schema->fields[relation->rowtime].type;
 	const struct leat_expr *expr;
@@ -156,7 +161,8 @@ static bool bind_columns(struct leat_binder *b, struct leat_access *access,
 {
 	const struct leat_relation *relation = access->relation;
 	uint32_t n = relation->column_count, at = 0;
-	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *, n + 1);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *,
+	                                                  n + 1);
 	struct leat_field *fields = (struct leat_field *)schema->fields;
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -197,7 +203,8 @@ static int64_t idle_timeout(struct leat_binder *b, const struct leat_table *tabl
 	int64_t us = b->session->settings.idle_timeout_us;
 
 	for (uint32_t i = 0; i < table->option_count; i++)
-		if (leat_str_equal(table->options[i].key, LEAT_STR("scan.watermark.idle-timeout"))) {
+		if (leat_str_equal(table->options[i].key,
+		                   LEAT_STR("scan.watermark.idle-timeout"))) {
 			struct leat_err err;
 
 			if (leat_duration_parse(table->options[i].value, &us, &err)) {
@@ -233,7 +240,7 @@ static const struct leat_access *make_access(struct leat_binder *b,
 
 		access->watermark = leat_bind_watermark(b, relation, schema);
 		fields[relation->rowtime].type = leat_type_with_time(
-		        b->arena, fields[relation->rowtime].type, LEAT_TIME_ROWTIME);
+			b->arena, fields[relation->rowtime].type, LEAT_TIME_ROWTIME);
 		good = access->watermark != NULL;
 	}
 	b->blame = outer;
@@ -285,7 +292,8 @@ const struct leat_rel *leat_bind_view(struct leat_binder *b, const struct leat_r
 	if (!rel)
 		return NULL;
 	if (rel->schema->field_count != view->column_count)
-		return leat_bind_error(b, LEAT_E_QUERY, span, "the view \"%.*s\" does not fit its tables any more",
+		return leat_bind_error(b, LEAT_E_QUERY, span,
+		                       "the view \"%.*s\" does not fit its tables any more",
 		                       LEAT_STR_ARG(view->name));
 	names = LEAT_ARENA_ARRAY(b->arena, struct leat_str, view->column_count + 1);
 	for (uint32_t i = 0; i < view->column_count; i++)

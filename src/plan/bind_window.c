@@ -79,8 +79,8 @@ const struct leat_type *leat_window_property_type(struct leat_arena *arena,
 	case LEAT_WINDOW_END:
 		return leat_type_timed(arena, LEAT_TIMESTAMP, 3, false);
 	case LEAT_WINDOW_TIME:
-		type = leat_type_timed(arena, window->is_local ? LEAT_TIMESTAMP_LTZ : LEAT_TIMESTAMP, 3,
-		                       true);
+		type = leat_type_timed(
+			arena, window->is_local ? LEAT_TIMESTAMP_LTZ : LEAT_TIMESTAMP, 3, true);
 		return leat_type_with_time(arena, type,
 		                           window->time == LEAT_TIME_PROCTIME ? LEAT_TIME_PROCTIME
 		                                                              : LEAT_TIME_ROWTIME);
@@ -110,13 +110,14 @@ static bool check_sizes(struct leat_binder *b, const struct leat_window *window,
 	if (window->kind != LEAT_WINDOW_HOP && window->kind != LEAT_WINDOW_CUMULATE)
 		return true;
 	if (window->slide_us <= 0) {
-		leat_bind_error(b, LEAT_E_WINDOW, span, "the %s of a window must be positive", slide);
+		leat_bind_error(b, LEAT_E_WINDOW, span, "the %s of a window must be positive",
+		                slide);
 		return false;
 	}
 	if (must_divide && window->size_us % window->slide_us) {
 		leat_bind_error(b, LEAT_E_WINDOW, span,
-		                "the size of %s must be a multiple of its %s", kind_name(window->kind),
-		                slide);
+		                "the size of %s must be a multiple of its %s",
+		                kind_name(window->kind), slide);
 		return false;
 	}
 	if (window->size_us / window->slide_us > LEAT_LIMIT_WINDOWS_PER_ROW) {
@@ -136,13 +137,13 @@ static bool set_time(struct leat_binder *b, struct leat_window *window,
 	if (type->time == LEAT_TIME_NONE) {
 		bool is_time = leat_type_is_timestamp(type);
 
-		leat_bind_error_hint(b, LEAT_E_WINDOW, span,
-		                     is_time ? "Declare a WATERMARK for it in CREATE TABLE; a time attribute "
-		                               "is kept only by a plain column."
-		                             : "A window needs a TIMESTAMP or TIMESTAMP_LTZ column with a "
-		                               "WATERMARK, or PROCTIME().",
-		                     "\"%.*s\" is no time attribute",
-		                     LEAT_STR_ARG(schema->fields[column].name));
+		leat_bind_error_hint(
+			b, LEAT_E_WINDOW, span,
+			is_time ? "Declare a WATERMARK for it in CREATE TABLE; a time attribute "
+				  "is kept only by a plain column."
+				: "A window needs a TIMESTAMP or TIMESTAMP_LTZ column with a "
+				  "WATERMARK, or PROCTIME().",
+			"\"%.*s\" is no time attribute", LEAT_STR_ARG(schema->fields[column].name));
 		return false;
 	}
 	window->time = type->time;
@@ -164,16 +165,19 @@ bool leat_bind_group_window(struct leat_binder *b, const struct leat_scope *scop
 
 	if (!leat_window_kind_parse(call->name.items[0].text, &window.kind) ||
 	    window.kind == LEAT_WINDOW_CUMULATE) {
-		leat_bind_error(b, LEAT_E_WINDOW, ast->span, "this window cannot stand in GROUP BY");
+		leat_bind_error(b, LEAT_E_WINDOW, ast->span,
+		                "this window cannot stand in GROUP BY");
 		return false;
 	}
 	wanted = window.kind == LEAT_WINDOW_HOP ? 3 : 2;
 	if (args->count != wanted) {
 		if (args->count == wanted + 1)
-			leat_bind_unsupported(b, args->items[wanted]->span, "the offset of a group window");
+			leat_bind_unsupported(b, args->items[wanted]->span,
+			                      "the offset of a group window");
 		else
-			leat_bind_error(b, LEAT_E_WINDOW, ast->span, "%s takes %u arguments, not %u",
-			                kind_name(window.kind), wanted, args->count);
+			leat_bind_error(b, LEAT_E_WINDOW, ast->span,
+			                "%s takes %u arguments, not %u", kind_name(window.kind),
+			                wanted, args->count);
 		return false;
 	}
 	if (args->items[0]->kind != LEAT_AST_EXPR_NAME) {
@@ -201,9 +205,10 @@ bool leat_bind_group_window(struct leat_binder *b, const struct leat_scope *scop
 
 /* The arguments of a window table function, in order, names undone. */
 struct tvf_args {
-	const struct leat_ast_expr *data;     /* TABLE t */
-	const struct leat_ast_expr *time;     /* DESCRIPTOR(ts) */
-	const struct leat_ast_expr *sizes[3]; /* slide, size and offset in the order of the function */
+	const struct leat_ast_expr *data; /* TABLE t */
+	const struct leat_ast_expr *time; /* DESCRIPTOR(ts) */
+	const struct leat_ast_expr
+		*sizes[3]; /* slide, size and offset in the order of the function */
 };
 
 /* The names of the arguments behind DATA and TIMECOL, per kind. */
@@ -264,9 +269,10 @@ static bool sort_args(struct leat_binder *b, const struct leat_ast_expr *ast,
 	uint32_t required = kind == LEAT_WINDOW_HOP || kind == LEAT_WINDOW_CUMULATE ? 4 : 3;
 	for (uint32_t i = 0; i < required; i++)
 		if (!sorted[i] || args->count > max) {
-			leat_bind_error(b, LEAT_E_WINDOW, ast->span,
-			                "%s takes a table, a DESCRIPTOR and %u sizes, not %u arguments",
-			                kind_name(kind), required - 2, args->count);
+			leat_bind_error(
+				b, LEAT_E_WINDOW, ast->span,
+				"%s takes a table, a DESCRIPTOR and %u sizes, not %u arguments",
+				kind_name(kind), required - 2, args->count);
 			return false;
 		}
 	ret->data = sorted[0];
@@ -328,7 +334,8 @@ static const struct leat_schema *window_schema(struct leat_binder *b, const stru
 
 	memcpy(fields, input->schema->fields, sizeof(*fields) * n);
 	for (uint32_t i = 0; i < 3; i++) {
-		const struct leat_type *type = leat_window_property_type(b->arena, window, parts[i]);
+		const struct leat_type *type = leat_window_property_type(b->arena, window,
+		                                                         parts[i]);
 
 		fields[n + i].name = (struct leat_str){ names[i], (uint32_t)strlen(names[i]) };
 		fields[n + i].type = leat_type_with_null(b->arena, type, false);
@@ -356,9 +363,10 @@ const struct leat_rel *leat_bind_window_tvf(struct leat_binder *b, const struct 
 		return leat_bind_error_hint(b, LEAT_E_WINDOW, args.data->span, "Write TABLE name.",
 		                            "the first argument of a window must be a table");
 	if (args.time->kind != LEAT_AST_EXPR_DESCRIPTOR || args.time->columns.count != 1)
-		return leat_bind_error_hint(b, LEAT_E_WINDOW, args.time->span, "Write DESCRIPTOR(column).",
-		                            "the second argument of a window must be a DESCRIPTOR of a "
-		                            "column");
+		return leat_bind_error_hint(
+			b, LEAT_E_WINDOW, args.time->span, "Write DESCRIPTOR(column).",
+			"the second argument of a window must be a DESCRIPTOR of a "
+			"column");
 	if (args.data->table.order_by.count)
 		return leat_bind_unsupported(b, args.data->span, "ORDER BY in a window's table");
 	input = leat_bind_query(b, args.data->table.query);
@@ -377,7 +385,8 @@ const struct leat_rel *leat_bind_window_tvf(struct leat_binder *b, const struct 
 	if (!set_time(b, &window, input->schema, (uint32_t)column, time->span) ||
 	    !bind_sizes(b, &args, &window, ast->span))
 		return NULL;
-	rel = leat_rel_new(b->arena, LEAT_REL_WINDOW_TVF, window_schema(b, input, &window), 1, &input);
+	rel = leat_rel_new(b->arena, LEAT_REL_WINDOW_TVF, window_schema(b, input, &window), 1,
+	                   &input);
 	rel->span = leat_bind_place(b, ast->span);
 	rel->tvf.window = window;
 	if (!bind_partition(b, &scope, args.data, rel))

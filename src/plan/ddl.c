@@ -65,20 +65,22 @@ static void apply_like(struct leat_draft *draft, const struct leat_ast_create_ta
 	}
 	if (other->is_view) {
 		leat_draft_error(draft, LEAT_E_QUERY, create->like.table.span,
-		                 "\"%.*s\" is a view; LIKE takes a table", LEAT_STR_ARG(other->name));
+		                 "\"%.*s\" is a view; LIKE takes a table",
+		                 LEAT_STR_ARG(other->name));
 		return;
 	}
 	like_columns(draft, other, &create->schema, &modes);
 	if (modes.of[LEAT_AST_LIKE_CONSTRAINTS] != LEAT_AST_LIKE_EXCLUDING) {
 		draft->relation->key_name = other->key_name;
 		for (uint32_t i = 0; i < other->key_count; i++)
-			*LEAT_VEC_ADD(draft->arena, &draft->keys) =
-			        other->columns[other->keys[i]].name;
+			*LEAT_VEC_ADD(draft->arena,
+			              &draft->keys) = other->columns[other->keys[i]].name;
 	}
 	if (modes.of[LEAT_AST_LIKE_PARTITIONS] != LEAT_AST_LIKE_EXCLUDING)
 		for (uint32_t i = 0; i < other->partition_count; i++)
-			*LEAT_VEC_ADD(draft->arena, &draft->partitions) =
-			        other->columns[other->partitions[i]].name;
+			*LEAT_VEC_ADD(
+				draft->arena,
+				&draft->partitions) = other->columns[other->partitions[i]].name;
 	if (other->rowtime >= 0 && modes.of[LEAT_AST_LIKE_WATERMARKS] != LEAT_AST_LIKE_EXCLUDING &&
 	    !(modes.of[LEAT_AST_LIKE_WATERMARKS] == LEAT_AST_LIKE_OVERWRITING &&
 	      create->schema.watermark_count)) {
@@ -132,8 +134,8 @@ static const struct leat_rel *bind_query(struct leat_statement *s,
 
 static void add_ok(struct leat_statement *s, struct leat_span span)
 {
-	*LEAT_VEC_ADD(s->arena, &s->results) =
-	        (struct leat_result){ .kind = LEAT_RESULT_OK, .span = span };
+	*LEAT_VEC_ADD(s->arena, &s->results) = (struct leat_result){ .kind = LEAT_RESULT_OK,
+		                                                     .span = span };
 }
 
 int leat_ddl_create_table(struct leat_statement *s, const struct leat_ast_stmt *stmt)
@@ -223,7 +225,8 @@ static const struct leat_relation *make_view(struct leat_statement *s, const str
 		const struct leat_field *field = &rel->schema->fields[i];
 
 		columns[i] = (struct leat_catalog_column){
-			.name = names->count ? names->items[i].text : leat_arena_str(arena, field->name),
+			.name = names->count ? names->items[i].text
+			                     : leat_arena_str(arena, field->name),
 			.kind = LEAT_COLUMN_PHYSICAL,
 			.type = leat_type_copy(arena, field->type),
 			.span = span,
@@ -240,7 +243,8 @@ static const struct leat_relation *make_view(struct leat_statement *s, const str
 		.column_count = rel->schema->field_count,
 		.columns = columns,
 		.query = query,
-		.query_text = { s->text.p + query->span.begin, query->span.end - query->span.begin },
+		.query_text = { s->text.p + query->span.begin,
+		                query->span.end - query->span.begin },
 	};
 	return view;
 }
@@ -282,14 +286,16 @@ int leat_ddl_alter_view(struct leat_statement *s, const struct leat_ast_stmt *st
 		return leat_statement_fail(s, &err, alter->view.span);
 	if (!view->is_view)
 		return leat_diags_error(s->diags, LEAT_E_UNKNOWN_TABLE, alter->view.span,
-		                        "\"%.*s\" is a table, not a view", LEAT_STR_ARG(view->name));
+		                        "\"%.*s\" is a table, not a view",
+		                        LEAT_STR_ARG(view->name));
 	if (alter->name.count) {
 		if (leat_catalog_rename(&s->session->catalog, view, &alter->name, &err))
 			return leat_statement_fail(s, &err, alter->name.span);
 		return 0;
 	}
 	path = (struct leat_path){ view->catalog, view->database, view->name };
-	made = (struct leat_relation *)make_view(s, &path, alter->query, &no_names, alter->view.span);
+	made = (struct leat_relation *)make_view(s, &path, alter->query, &no_names,
+	                                         alter->view.span);
 	if (!made)
 		return -1;
 	made->is_temporary = view->is_temporary;

@@ -29,10 +29,11 @@ void leat_draft_load(struct leat_draft *draft, const struct leat_relation *relat
 	for (uint32_t i = 0; i < relation->column_count; i++)
 		*LEAT_VEC_ADD(draft->arena, &draft->columns) = relation->columns[i];
 	for (uint32_t i = 0; i < relation->key_count; i++)
-		*LEAT_VEC_ADD(draft->arena, &draft->keys) = relation->columns[relation->keys[i]].name;
+		*LEAT_VEC_ADD(draft->arena,
+		              &draft->keys) = relation->columns[relation->keys[i]].name;
 	for (uint32_t i = 0; i < relation->partition_count; i++)
-		*LEAT_VEC_ADD(draft->arena, &draft->partitions) =
-		        relation->columns[relation->partitions[i]].name;
+		*LEAT_VEC_ADD(draft->arena,
+		              &draft->partitions) = relation->columns[relation->partitions[i]].name;
 	for (uint32_t i = 0; i < relation->option_count; i++)
 		*LEAT_VEC_ADD(draft->arena, &draft->options) = relation->options[i];
 	if (relation->rowtime >= 0)
@@ -118,20 +119,23 @@ bool leat_draft_column(struct leat_draft *draft, const struct leat_ast_column *a
 void leat_draft_key(struct leat_draft *draft, const struct leat_ast_constraint *constraint)
 {
 	if (constraint->unique) {
-		leat_draft_error(draft, LEAT_E_UNSUPPORTED, constraint->span, "UNIQUE is not supported");
+		leat_draft_error(draft, LEAT_E_UNSUPPORTED, constraint->span,
+		                 "UNIQUE is not supported");
 		return;
 	}
 	if (constraint->enforced) {
 		struct leat_err err;
 
-		leat_err_at(&err, LEAT_E_QUERY, constraint->span, "a PRIMARY KEY cannot be enforced here");
+		leat_err_at(&err, LEAT_E_QUERY, constraint->span,
+		            "a PRIMARY KEY cannot be enforced here");
 		leat_err_hint(&err, "Write PRIMARY KEY (..) NOT ENFORCED.");
 		leat_diags_add(draft->s->diags, LEAT_SEVERITY_ERROR, &err);
 		draft->failed = true;
 		return;
 	}
 	if (draft->keys.count) {
-		leat_draft_error(draft, LEAT_E_QUERY, constraint->span, "there is a PRIMARY KEY already");
+		leat_draft_error(draft, LEAT_E_QUERY, constraint->span,
+		                 "there is a PRIMARY KEY already");
 		return;
 	}
 	draft->key_span = constraint->span;
@@ -142,7 +146,8 @@ void leat_draft_key(struct leat_draft *draft, const struct leat_ast_constraint *
 
 		if (at < 0)
 			leat_draft_error(draft, LEAT_E_UNKNOWN_COLUMN, name->span,
-			                 "no column \"%.*s\" for the PRIMARY KEY", LEAT_STR_ARG(name->text));
+			                 "no column \"%.*s\" for the PRIMARY KEY",
+			                 LEAT_STR_ARG(name->text));
 		else if (draft->columns.items[at].kind == LEAT_COLUMN_COMPUTED)
 			leat_draft_error(draft, LEAT_E_QUERY, name->span,
 			                 "the computed column \"%.*s\" cannot be in a PRIMARY KEY",
@@ -173,8 +178,8 @@ static void add_column(struct leat_draft *draft, const struct leat_ast_column *a
 	if (!leat_draft_column(draft, ast, &column))
 		return;
 	if (leat_draft_find(draft, column.name) >= 0) {
-		leat_draft_error(draft, LEAT_E_EXISTS, ast->name.span, "there are two columns \"%.*s\"",
-		                 LEAT_STR_ARG(column.name));
+		leat_draft_error(draft, LEAT_E_EXISTS, ast->name.span,
+		                 "there are two columns \"%.*s\"", LEAT_STR_ARG(column.name));
 		return;
 	}
 	*LEAT_VEC_ADD(draft->arena, &draft->columns) = column;
@@ -184,7 +189,8 @@ static void add_column(struct leat_draft *draft, const struct leat_ast_column *a
 		after = leat_draft_find(draft, ast->after.items[0].text);
 		if (after < 0) {
 			leat_draft_error(draft, LEAT_E_UNKNOWN_COLUMN, ast->after.span,
-			                 "no column \"%.*s\"", LEAT_STR_ARG(ast->after.items[0].text));
+			                 "no column \"%.*s\"",
+			                 LEAT_STR_ARG(ast->after.items[0].text));
 			return;
 		}
 	}
@@ -199,9 +205,9 @@ void leat_draft_schema(struct leat_draft *draft, const struct leat_ast_schema *s
 		add_column(draft, &schema->columns[i]);
 	for (uint32_t i = 0; i < schema->column_count; i++) {
 		const struct leat_ast_column *ast = &schema->columns[i];
-		struct leat_ast_constraint key = {
-			.enforced = ast->enforced, .columns = { ast->name.items, 1 }, .span = ast->span
-		};
+		struct leat_ast_constraint key = { .enforced = ast->enforced,
+			                           .columns = { ast->name.items, 1 },
+			                           .span = ast->span };
 
 		if (ast->primary_key)
 			leat_draft_key(draft, &key);
@@ -223,8 +229,7 @@ void leat_draft_option(struct leat_draft *draft, const struct leat_ast_option *o
 		                      option->value.span };
 	uint32_t at = 0;
 
-	while (at < draft->options.count &&
-	       !leat_str_equal(draft->options.items[at].key, pair.key))
+	while (at < draft->options.count && !leat_str_equal(draft->options.items[at].key, pair.key))
 		at++;
 	if (at < draft->options.count)
 		draft->options.items[at] = pair;
@@ -268,23 +273,23 @@ static void bind_computed(struct leat_draft *draft, struct leat_binder *b)
 		}
 		column->is_proctime = expr->type->time == LEAT_TIME_PROCTIME;
 		column->type = leat_type_copy(
-		        draft->arena, leat_type_with_time(b->arena, expr->type, LEAT_TIME_NONE));
+			draft->arena, leat_type_with_time(b->arena, expr->type, LEAT_TIME_NONE));
 	}
 }
 
 static void bind_watermark(struct leat_draft *draft, struct leat_binder *b)
 {
 	struct leat_relation *relation = draft->relation;
-	struct leat_field *fields =
-	        LEAT_ARENA_ARRAY(b->arena, struct leat_field, draft->columns.count + 1);
+	struct leat_field *fields = LEAT_ARENA_ARRAY(b->arena, struct leat_field,
+	                                             draft->columns.count + 1);
 	struct leat_schema schema = { draft->columns.count, fields };
-	struct leat_span span =
-	        draft->rowtime_span.end ? draft->rowtime_span : relation->span;
+	struct leat_span span = draft->rowtime_span.end ? draft->rowtime_span : relation->span;
 	int at = leat_draft_find(draft, draft->rowtime);
 	const struct leat_type *type;
 
 	if (at < 0) {
-		leat_draft_error(draft, LEAT_E_UNKNOWN_COLUMN, span, "no column \"%.*s\" for the WATERMARK",
+		leat_draft_error(draft, LEAT_E_UNKNOWN_COLUMN, span,
+		                 "no column \"%.*s\" for the WATERMARK",
 		                 LEAT_STR_ARG(draft->rowtime));
 		return;
 	}
@@ -292,10 +297,12 @@ static void bind_watermark(struct leat_draft *draft, struct leat_binder *b)
 	if (!leat_type_is_timestamp(type) || type->precision > 3) {
 		struct leat_err err;
 
-		leat_err_at(&err, LEAT_E_WINDOW, span,
-		            "the column of a WATERMARK must be a TIMESTAMP(p) or TIMESTAMP_LTZ(p) with p "
-		            "from 0 to 3");
-		leat_err_hint(&err, "TO_TIMESTAMP and TO_TIMESTAMP_LTZ in a computed column make one.");
+		leat_err_at(
+			&err, LEAT_E_WINDOW, span,
+			"the column of a WATERMARK must be a TIMESTAMP(p) or TIMESTAMP_LTZ(p) with p "
+			"from 0 to 3");
+		leat_err_hint(&err,
+		              "TO_TIMESTAMP and TO_TIMESTAMP_LTZ in a computed column make one.");
 		leat_diags_add(draft->s->diags, LEAT_SEVERITY_ERROR, &err);
 		draft->failed = true;
 		return;
@@ -315,12 +322,12 @@ const struct leat_relation *leat_draft_finish(struct leat_draft *draft)
 	struct leat_binder b;
 
 	if (draft->columns.count > LEAT_LIMIT_COLUMNS)
-		leat_draft_error(draft, LEAT_E_LIMIT, relation->span, "a table has at most %d columns",
-		                 LEAT_LIMIT_COLUMNS);
+		leat_draft_error(draft, LEAT_E_LIMIT, relation->span,
+		                 "a table has at most %d columns", LEAT_LIMIT_COLUMNS);
 	relation->keys = indices(draft, draft->keys.count, draft->keys.items, "the PRIMARY KEY");
 	relation->key_count = draft->keys.count;
-	relation->partitions =
-	        indices(draft, draft->partitions.count, draft->partitions.items, "PARTITIONED BY");
+	relation->partitions = indices(draft, draft->partitions.count, draft->partitions.items,
+	                               "PARTITIONED BY");
 	relation->partition_count = draft->partitions.count;
 	if (draft->failed || leat_statement_binder(draft->s, &accesses, &b))
 		return NULL;

@@ -7,17 +7,17 @@
 
 /** What CREATE TABLE and ALTER TABLE build up.  Texts and types are in the session's arena. */
 struct leat_draft {
-	struct leat_statement *s;                      /**< Session, diags. */
-	struct leat_arena *arena;                      /**< The session's. */
-	struct leat_relation *relation;                /**< Names, comment, text; columns at the end. */
-	LEAT_VEC(struct leat_catalog_column) columns;  /**< In order. */
-	struct leat_str rowtime;                       /**< WATERMARK FOR; p NULL: none. */
-	struct leat_span rowtime_span;                 /**< Its place. */
-	LEAT_VEC(struct leat_str) keys;                /**< PRIMARY KEY columns. */
-	struct leat_span key_span;                     /**< Its place. */
-	LEAT_VEC(struct leat_str) partitions;          /**< PARTITIONED BY. */
-	LEAT_VEC(struct leat_opt_pair) options;        /**< WITH. */
-	bool failed;                                   /**< An error was added. */
+	struct leat_statement *s;       /**< Session, diags. */
+	struct leat_arena *arena;       /**< The session's. */
+	struct leat_relation *relation; /**< Names, comment, text; columns at the end. */
+	LEAT_VEC(struct leat_catalog_column) columns; /**< In order. */
+	struct leat_str rowtime;                      /**< WATERMARK FOR; p NULL: none. */
+	struct leat_span rowtime_span;                /**< Its place. */
+	LEAT_VEC(struct leat_str) keys;               /**< PRIMARY KEY columns. */
+	struct leat_span key_span;                    /**< Its place. */
+	LEAT_VEC(struct leat_str) partitions;         /**< PARTITIONED BY. */
+	LEAT_VEC(struct leat_opt_pair) options;       /**< WITH. */
+	bool failed;                                  /**< An error was added. */
 };
 
 /** An empty draft of the table @p name in @p path. */

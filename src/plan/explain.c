@@ -12,8 +12,8 @@ struct printer {
 	bool kinds;                   /* changelogMode=[..] */
 	bool reuse;                   /* equal parts once, by reference afterwards */
 	uint32_t *readers;            /* per node: how many read it */
-	uint32_t *reuse_ids;          /* per node: its number once it has been printed; 0: not yet */
-	uint32_t next_id;             /* of reuse_ids */
+	uint32_t *reuse_ids; /* per node: its number once it has been printed; 0: not yet */
+	uint32_t next_id;    /* of reuse_ids */
 };
 
 static void indent(struct printer *p, uint64_t open, uint32_t depth)
@@ -79,7 +79,8 @@ static bool print_exchange(struct printer *p, const struct leat_spec_node *node,
 	}
 	input = &p->spec->nodes[node->inputs[0]];
 	indent(p, open, depth);
-	leat_buf_text(p->out, count ? "Exchange(distribution=[hash[" : "Exchange(distribution=[single]");
+	leat_buf_text(p->out,
+	              count ? "Exchange(distribution=[hash[" : "Exchange(distribution=[single]");
 	print_columns(p, input->schema, count, keys);
 	leat_buf_text(p->out, count ? "]]" : "");
 	if (p->kinds)
@@ -161,7 +162,8 @@ void leat_query_explain(const struct leat_query *query, unsigned flags, struct l
 
 		leat_buf_printf(out, "%u %s\n", i + 1, node->name);
 		for (uint32_t f = 0; f < node->schema->field_count; f++) {
-			leat_buf_printf(out, "    %.*s ", LEAT_STR_ARG(node->schema->fields[f].name));
+			leat_buf_printf(out, "    %.*s ",
+			                LEAT_STR_ARG(node->schema->fields[f].name));
 			leat_type_print(node->schema->fields[f].type, true, out);
 			leat_buf_char(out, '\n');
 		}
@@ -254,8 +256,8 @@ static void print_stages(const struct leat_ast_stmt *stmt, const struct leat_que
 int leat_explain(struct leat_statement *s, const struct leat_ast_stmt *stmt)
 {
 	const struct leat_ast_explain *explain = &stmt->explain;
-	const unsigned own =
-	        LEAT_AST_EXPLAIN_AST | LEAT_AST_EXPLAIN_LOGICAL | LEAT_AST_EXPLAIN_PHYSICAL;
+	const unsigned own = LEAT_AST_EXPLAIN_AST | LEAT_AST_EXPLAIN_LOGICAL |
+	                     LEAT_AST_EXPLAIN_PHYSICAL;
 	const struct leat_query *query;
 	struct leat_buf out;
 

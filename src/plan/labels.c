@@ -86,8 +86,9 @@ const char *leat_label_scan(struct leat_arena *arena, const struct leat_access *
 	if (access->hint_count) {
 		leat_buf_text(&out, ", hints=[[[OPTIONS options:{");
 		for (uint32_t i = 0; i < access->hint_count; i++)
-			leat_buf_printf(&out, "%s%.*s", i ? ", " : "",
-			                LEAT_STR_ARG(access->hints[i].key)); /* values may be secret */
+			leat_buf_printf(
+				&out, "%s%.*s", i ? ", " : "",
+				LEAT_STR_ARG(access->hints[i].key)); /* values may be secret */
 		leat_buf_text(&out, "}]]]");
 	}
 	return finish(arena, &out);
@@ -168,8 +169,11 @@ static void add_duration(int64_t us, struct leat_buf *out)
 		int64_t us;
 		const char *name;
 	} units[] = {
-		{ INT64_C(86400000000), "d" }, { INT64_C(3600000000), "h" }, { 60000000, "min" },
-		{ 1000000, "s" },              { 1000, "ms" },
+		{ INT64_C(86400000000), "d" },
+		{ INT64_C(3600000000), "h" },
+		{ 60000000, "min" },
+		{ 1000000, "s" },
+		{ 1000, "ms" },
 	};
 
 	for (size_t i = 0; i < LEAT_COUNT(units); i++)

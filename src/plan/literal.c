@@ -50,24 +50,27 @@ static const struct leat_expr *exact(struct leat_binder *b, const struct leat_as
 		struct leat_str whole = { text.p, text.n - point };
 
 		if (!leat_number_parse_i64(whole, &value))
-			return leat_bind_error_hint(b, LEAT_E_LITERAL, ast->span,
-			                            "CAST('...' AS DECIMAL(38, 0)) makes larger numbers.",
-			                            "the number does not fit into BIGINT");
+			return leat_bind_error_hint(
+				b, LEAT_E_LITERAL, ast->span,
+				"CAST('...' AS DECIMAL(38, 0)) makes larger numbers.",
+				"the number does not fit into BIGINT");
 		return i64(b, leat_type_basic(value <= INT32_MAX ? LEAT_INT : LEAT_BIGINT), value);
 	}
 	if (digits > LEAT_DECIMAL_PRECISION_MAX ||
 	    !leat_decimal_parse(text, LEAT_DECIMAL_PRECISION_MAX, scale, &unscaled))
 		return leat_bind_error(b, LEAT_E_LITERAL, ast->span,
-		                       "a DECIMAL has at most 38 digits, this number has %d", digits);
-	builder = leat_col_builder_new(b->arena, leat_type_decimal(b->arena, digits, scale, false), 1);
+		                       "a DECIMAL has at most 38 digits, this number has %d",
+		                       digits);
+	builder = leat_col_builder_new(b->arena, leat_type_decimal(b->arena, digits, scale, false),
+	                               1);
 	leat_col_builder_i128(builder, unscaled);
 	return built(b, builder);
 }
 
 static const struct leat_expr *approximate(struct leat_binder *b, const struct leat_ast_expr *ast)
 {
-	struct leat_col_builder *builder =
-	        leat_col_builder_new(b->arena, not_null(b, leat_type_basic(LEAT_DOUBLE)), 1);
+	struct leat_col_builder *builder = leat_col_builder_new(
+		b->arena, not_null(b, leat_type_basic(LEAT_DOUBLE)), 1);
 	double value;
 
 	if (!leat_number_parse_f64(ast->literal.text, &value))
@@ -78,8 +81,8 @@ static const struct leat_expr *approximate(struct leat_binder *b, const struct l
 
 static const struct leat_expr *boolean(struct leat_binder *b, bool value)
 {
-	struct leat_col_builder *builder =
-	        leat_col_builder_new(b->arena, not_null(b, leat_type_basic(LEAT_BOOLEAN)), 1);
+	struct leat_col_builder *builder = leat_col_builder_new(
+		b->arena, not_null(b, leat_type_basic(LEAT_BOOLEAN)), 1);
 
 	leat_col_builder_bool(builder, value);
 	return built(b, builder);
@@ -129,7 +132,8 @@ static const struct leat_expr *date(struct leat_binder *b, const struct leat_ast
 	uint32_t rest;
 	int64_t days;
 
-	if (!has_shape(text, "9999-99-99", &rest) || rest != text.n || !leat_date_parse(text, &days))
+	if (!has_shape(text, "9999-99-99", &rest) || rest != text.n ||
+	    !leat_date_parse(text, &days))
 		return temporal_error(b, ast, "date", "Write DATE 'yyyy-MM-dd'.");
 	return i64(b, leat_type_basic(LEAT_DATE), days);
 }
@@ -157,7 +161,8 @@ static const struct leat_expr *timestamp(struct leat_binder *b, const struct lea
 		digits = fraction_digits(text, rest);
 	if (digits < 0 || digits > LEAT_TIME_PRECISION_MAX ||
 	    !leat_timestamp_parse(text, digits, &value))
-		return temporal_error(b, ast, "timestamp", "Write TIMESTAMP 'yyyy-MM-dd HH:mm:ss.SSS'.");
+		return temporal_error(b, ast, "timestamp",
+		                      "Write TIMESTAMP 'yyyy-MM-dd HH:mm:ss.SSS'.");
 	return i64(b, leat_type_timed(b->arena, LEAT_TIMESTAMP, digits, false), value);
 }
 
@@ -176,8 +181,8 @@ static const struct leat_expr *bind(struct leat_binder *b, const struct leat_ast
 
 	switch (ast->literal.kind) {
 	case LEAT_AST_LITERAL_NULL:
-		return leat_expr_null(b->arena,
-		                      leat_type_basic(ast->literal.truth ? LEAT_BOOLEAN : LEAT_NULL));
+		return leat_expr_null(b->arena, leat_type_basic(ast->literal.truth ? LEAT_BOOLEAN
+		                                                                   : LEAT_NULL));
 	case LEAT_AST_LITERAL_BOOLEAN:
 		return boolean(b, ast->literal.truth);
 	case LEAT_AST_LITERAL_EXACT:
@@ -190,9 +195,9 @@ static const struct leat_expr *bind(struct leat_binder *b, const struct leat_ast
 		                                       (int32_t)leat_utf8_count(text), false),
 		                       text);
 	case LEAT_AST_LITERAL_BINARY:
-		return leat_expr_bytes(b->arena,
-		                       leat_type_sized(b->arena, LEAT_BINARY, (int32_t)text.n, false),
-		                       text);
+		return leat_expr_bytes(
+			b->arena, leat_type_sized(b->arena, LEAT_BINARY, (int32_t)text.n, false),
+			text);
 	case LEAT_AST_LITERAL_DATE:
 		return date(b, ast);
 	case LEAT_AST_LITERAL_TIME:

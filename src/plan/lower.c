@@ -172,9 +172,10 @@ static uint32_t add_access(struct lowerer *l, const struct leat_rel *rel)
 	const struct leat_access *access = rel->scan.access;
 	uint32_t table_n = access->table->column_count, n = rel->schema->field_count;
 	bool *used = LEAT_ARENA_ARRAY(l->arena, bool, table_n + 1);
-	const struct leat_expr **place =
-	        LEAT_ARENA_ARRAY(l->arena, const struct leat_expr *, table_n + 1);
-	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(l->arena, const struct leat_expr *, n + 1);
+	const struct leat_expr **place = LEAT_ARENA_ARRAY(l->arena, const struct leat_expr *,
+	                                                  table_n + 1);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(l->arena, const struct leat_expr *,
+	                                                  n + 1);
 	struct leat_spec_node node = { .input_count = 1, .kinds = access->kinds };
 	uint32_t index, at = 0;
 	int32_t rowtime = -1;
@@ -187,7 +188,8 @@ static uint32_t add_access(struct lowerer *l, const struct leat_rel *rel)
 		if (used[i])
 			place[i] = leat_expr_column(l->arena, at++, access->table->columns[i].type);
 	for (uint32_t i = 0; i < n; i++) {
-		exprs[i] = leat_expr_substitute(l->arena, access->exprs[rel->scan.columns[i]], place);
+		exprs[i] = leat_expr_substitute(l->arena, access->exprs[rel->scan.columns[i]],
+		                                place);
 		trivial &= exprs[i]->kind == LEAT_EXPR_COLUMN && exprs[i]->column == i;
 		if ((int32_t)rel->scan.columns[i] == access->rowtime)
 			rowtime = (int32_t)i;
@@ -198,18 +200,18 @@ static uint32_t add_access(struct lowerer *l, const struct leat_rel *rel)
 		node.schema = rel->schema;
 		node.inputs = one_input(l, index);
 		node.calc = (struct leat_spec_calc){ .expr_count = n, .exprs = exprs };
-		node.label = leat_label_calc(l->arena, l->nodes.items[index].schema, rel->schema, NULL,
-		                             exprs);
+		node.label = leat_label_calc(l->arena, l->nodes.items[index].schema, rel->schema,
+		                             NULL, exprs);
 		index = add(l, &node);
 	}
 	if (rowtime < 0)
 		return index;
 
-	const struct leat_expr **seen =
-	        LEAT_ARENA_ARRAY(l->arena, const struct leat_expr *, access->schema->field_count);
+	const struct leat_expr **seen = LEAT_ARENA_ARRAY(l->arena, const struct leat_expr *,
+	                                                 access->schema->field_count);
 	for (uint32_t i = 0; i < n; i++)
-		seen[rel->scan.columns[i]] =
-		        leat_expr_column(l->arena, i, rel->schema->fields[i].type);
+		seen[rel->scan.columns[i]] = leat_expr_column(l->arena, i,
+		                                              rel->schema->fields[i].type);
 	node.kind = LEAT_SPEC_WATERMARK;
 	node.schema = rel->schema;
 	node.inputs = one_input(l, index);
@@ -290,9 +292,10 @@ static int64_t lower_window_tvf(struct lowerer *l, const struct leat_rel *rel, b
 	if (index < 0)
 		return index;
 	if (rel->tvf.window.kind == LEAT_WINDOW_SESSION)
-		return leat_diags_error(l->with->diags, LEAT_E_UNSUPPORTED, rel->span,
-		                        "a SESSION window without an aggregation over it is not supported "
-		                        "yet");
+		return leat_diags_error(
+			l->with->diags, LEAT_E_UNSUPPORTED, rel->span,
+			"a SESSION window without an aggregation over it is not supported "
+			"yet");
 	node.kinds = l->nodes.items[index].kinds;
 	node.inputs = one_input(l, (uint32_t)index);
 	node.label = leat_label_window_tvf(l->arena, rel);
@@ -304,22 +307,23 @@ static bool bind_aggs(struct lowerer *l, const struct leat_rel *rel, bool retrac
                       const struct leat_spec_agg **ret)
 {
 	const struct leat_rel_aggregate *aggregate = &rel->aggregate;
-	struct leat_spec_agg *aggs =
-	        LEAT_ARENA_ARRAY(l->arena, struct leat_spec_agg, aggregate->agg_count + 1);
+	struct leat_spec_agg *aggs = LEAT_ARENA_ARRAY(l->arena, struct leat_spec_agg,
+	                                              aggregate->agg_count + 1);
 
 	for (uint32_t i = 0; i < aggregate->agg_count; i++) {
 		const struct leat_rel_agg *agg = &aggregate->aggs[i];
-		const struct leat_expr **args =
-		        LEAT_ARENA_ARRAY(l->arena, const struct leat_expr *, agg->arg_count + 1);
+		const struct leat_expr **args = LEAT_ARENA_ARRAY(l->arena, const struct leat_expr *,
+		                                                 agg->arg_count + 1);
 		struct leat_err err;
 
 		for (uint32_t k = 0; k < agg->arg_count; k++)
 			args[k] = agg->exprs[k];
-		aggs[i] = (struct leat_spec_agg){
-			.aggregate = agg->aggregate, .args = agg->args, .filter = agg->filter
-		};
-		if (leat_aggregate_bind(l->arena, agg->aggregate, agg->name, agg->span, agg->arg_count,
-		                        args, retracts, l->with->zone, &aggs[i].call, &err)) {
+		aggs[i] = (struct leat_spec_agg){ .aggregate = agg->aggregate,
+			                          .args = agg->args,
+			                          .filter = agg->filter };
+		if (leat_aggregate_bind(l->arena, agg->aggregate, agg->name, agg->span,
+		                        agg->arg_count, args, retracts, l->with->zone,
+		                        &aggs[i].call, &err)) {
 			leat_err_place(&err, agg->span);
 			leat_diags_add(l->with->diags, LEAT_SEVERITY_ERROR, &err);
 			return false;
@@ -437,8 +441,7 @@ static int64_t lower_sort(struct lowerer *l, const struct leat_rel *rel)
 	if (index < 0)
 		return index;
 	bool retracts = l->nodes.items[index].kinds != LEAT_KINDS_INSERT;
-	node.sort_limit.is_updating =
-	        rel->sort.limit >= 0 && (rel->sort.order_count || retracts);
+	node.sort_limit.is_updating = rel->sort.limit >= 0 && (rel->sort.order_count || retracts);
 	node.inputs = one_input(l, (uint32_t)index);
 	node.label = leat_label_sort(l->arena, rel);
 	return add(l, &node);
@@ -475,11 +478,11 @@ static bool replaces_by_key(struct lowerer *l, const struct leat_rel *rel, unsig
 		if (is_key(&keys[i], table->key_count, table->key_columns))
 			return true;
 	if (table->key_count)
-		leat_diags_warn(l->with->diags, rel->sink.span,
-		                "Group by the columns of the PRIMARY KEY.",
-		                "the query's rows are not told apart by the PRIMARY KEY of \"%.*s\": the last "
-		                "row of a key wins",
-		                LEAT_STR_ARG(table->name));
+		leat_diags_warn(
+			l->with->diags, rel->sink.span, "Group by the columns of the PRIMARY KEY.",
+			"the query's rows are not told apart by the PRIMARY KEY of \"%.*s\": the last "
+			"row of a key wins",
+			LEAT_STR_ARG(table->name));
 	return false;
 }
 
@@ -503,7 +506,8 @@ static int64_t lower_sink(struct lowerer *l, const struct leat_rel *rel)
 	node.inputs = one_input(l, (uint32_t)index);
 	node.sink.table = rel->sink.table;
 	node.sink.kinds = node.kinds;
-	if (rel->sink.table && rel->sink.table->connector->sink->mode(rel->sink.table) == LEAT_SINK_UPSERT)
+	if (rel->sink.table &&
+	    rel->sink.table->connector->sink->mode(rel->sink.table) == LEAT_SINK_UPSERT)
 		node.sink.kinds &= LEAT_KINDS_UPSERT;
 	if (rel->sink.table && !rel->sink.table->key_count &&
 	    leat_rel_keys(l->arena, rel->inputs[0], keys, KEYS_MAX)) {

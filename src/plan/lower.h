@@ -12,15 +12,16 @@ struct leat_lowering {
 	struct leat_diags *diags;             /**< What cannot be run, and warnings. */
 	const struct leat_settings *settings; /**< State TTL, .. */
 	const struct leat_tz *zone;           /**< table.local-time-zone. */
-	bool explain_only;                    /**< EXPLAIN of a SELECT: nobody reads updates' first halves. */
+	bool explain_only; /**< EXPLAIN of a SELECT: nobody reads updates' first halves. */
 };
 
 /** One spec of all @p sinks (SINK nodes), equal parts once; NULL after an error. */
 const struct leat_spec *leat_lower(const struct leat_lowering *with, uint32_t sink_count,
                                    const struct leat_rel *const *sinks);
 
-/* ---- labels.c: nodes as EXPLAIN shows them ---- */
+/* ---- labels.c ---- */
 
+/* Nodes as EXPLAIN shows them, in @p arena. */
 const char *leat_label_scan(struct leat_arena *arena, const struct leat_access *access,
                             const struct leat_schema *schema, bool is_projected);
 const char *leat_label_watermark(struct leat_arena *arena, const struct leat_schema *schema,

@@ -150,8 +150,8 @@ int leat_scope_find(const struct leat_scope *scope, const struct leat_ast_name *
 const struct leat_expr *leat_scope_column(struct leat_binder *b, const struct leat_scope *scope,
                                           uint32_t column, struct leat_span span)
 {
-	struct leat_expr *expr =
-	        leat_expr_column(b->arena, column, scope->schema->fields[column].type);
+	struct leat_expr *expr = leat_expr_column(b->arena, column,
+	                                          scope->schema->fields[column].type);
 
 	expr->span = leat_bind_place(b, span);
 	return expr;
@@ -171,14 +171,16 @@ static void *unknown_column(struct leat_binder *b, const struct leat_scope *scop
 			                   scope->schema->fields[scope->entries[e].first + i].name);
 	if (name->count > 1 && !has_entry) {
 		leat_err_at(&err, LEAT_E_UNKNOWN_COLUMN, name->items[0].span,
-		            "there is no table or column \"%.*s\"", LEAT_STR_ARG(name->items[0].text));
+		            "there is no table or column \"%.*s\"",
+		            LEAT_STR_ARG(name->items[0].text));
 		near = leat_nearest_of(name->items[0].text);
 		for (uint32_t e = 0; e < scope->entry_count; e++)
 			if (scope->entries[e].alias.p)
 				leat_nearest_offer(&near, scope->entries[e].alias);
 	} else if (scope->entry_count == 1 && scope->entries[0].alias.p) {
-		leat_err_at(&err, LEAT_E_UNKNOWN_COLUMN, name->span, "no column \"%.*s\" in \"%.*s\"",
-		            LEAT_STR_ARG(wanted), LEAT_STR_ARG(scope->entries[0].alias));
+		leat_err_at(&err, LEAT_E_UNKNOWN_COLUMN, name->span,
+		            "no column \"%.*s\" in \"%.*s\"", LEAT_STR_ARG(wanted),
+		            LEAT_STR_ARG(scope->entries[0].alias));
 	} else {
 		leat_err_at(&err, LEAT_E_UNKNOWN_COLUMN, name->span, "no column \"%.*s\"",
 		            LEAT_STR_ARG(wanted));
@@ -238,7 +240,8 @@ void leat_names_make_unique(struct leat_arena *arena, uint32_t count, struct lea
 
 		for (int number = -1; taken; number++) {
 			if (number >= 0) {
-				names[i].p = leat_arena_printf(arena, "%.*s%d", LEAT_STR_ARG(name), number);
+				names[i].p = leat_arena_printf(arena, "%.*s%d", LEAT_STR_ARG(name),
+				                               number);
 				names[i].n = (uint32_t)strlen(names[i].p);
 			}
 			taken = false;

@@ -11,10 +11,11 @@ static int guard_kernel(const struct leat_call *call, const struct leat_eval *ev
 		uint32_t row = leat_sel_row(sel, i);
 
 		if (args[0].nulls[row])
-			return leat_err_set(err, LEAT_E_RUNTIME,
-			                    "the column \"%.*s\" is NOT NULL and a row has no value for it "
-			                    "(table.exec.sink.not-null-enforcer)",
-			                    LEAT_STR_ARG(args[1].bytes[row]));
+			return leat_err_set(
+				err, LEAT_E_RUNTIME,
+				"the column \"%.*s\" is NOT NULL and a row has no value for it "
+				"(table.exec.sink.not-null-enforcer)",
+				LEAT_STR_ARG(args[1].bytes[row]));
 	}
 	leat_out_take(out, &args[0]);
 	return 0;
@@ -45,11 +46,11 @@ const struct leat_expr *leat_bind_not_null(struct leat_binder *b, const struct l
 	const struct leat_expr *args[2] = { expr }, *guarded;
 	struct leat_err err;
 
-	args[1] = leat_expr_bytes(b->arena,
-	                          leat_type_with_null(b->arena, leat_type_basic(LEAT_VARCHAR), false),
-	                          column);
-	if (leat_expr_call(b->arena, &leat_not_null_guard, LEAT_STR("NOT NULL"), expr->span, 2, args,
-	                   b->zone, &guarded, &err))
+	args[1] = leat_expr_bytes(
+		b->arena, leat_type_with_null(b->arena, leat_type_basic(LEAT_VARCHAR), false),
+		column);
+	if (leat_expr_call(b->arena, &leat_not_null_guard, LEAT_STR("NOT NULL"), expr->span, 2,
+	                   args, b->zone, &guarded, &err))
 		return leat_bind_fail(b, &err, expr->span);
 	return guarded;
 }

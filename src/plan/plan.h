@@ -23,8 +23,8 @@
 
 #include "leat/table.h"
 
-struct leat_diags;   /* base/diag.h */
-struct leat_query;   /* plan/query.h */
+struct leat_diags; /* base/diag.h */
+struct leat_query; /* plan/query.h */
 struct leat_session;
 
 /** An empty catalog (default_catalog.default_database) and default settings.  @p registry must
@@ -43,20 +43,20 @@ const struct leat_settings *leat_session_settings(const struct leat_session *ses
 
 /** What one statement of a script came to. */
 enum leat_result_kind {
-	LEAT_RESULT_OK,     /**< DDL, USE, SET: it has been applied. */
-	LEAT_RESULT_ROWS,   /**< SHOW, DESCRIBE, EXPLAIN: `batches`. */
-	LEAT_RESULT_QUERY,  /**< SELECT, VALUES: run `spec` and collect its one SINK without a table. */
+	LEAT_RESULT_OK,   /**< DDL, USE, SET: it has been applied. */
+	LEAT_RESULT_ROWS, /**< SHOW, DESCRIBE, EXPLAIN: `batches`. */
+	LEAT_RESULT_QUERY, /**< SELECT, VALUES: run `spec` and collect its one SINK without a table. */
 	LEAT_RESULT_INSERT, /**< INSERT or a statement set: a part of the plan's `spec`. */
 };
 
 struct leat_result {
-	enum leat_result_kind kind;          /**< Says which of the others count. */
-	struct leat_span span;               /**< The statement in the script. */
-	const struct leat_schema *schema;    /**< ROWS, QUERY: the columns. */
-	uint32_t batch_count;                /**< ROWS: number of batches; 0: no rows. */
-	struct leat_batch *const *batches;   /**< ROWS: owned by the plan. */
-	const struct leat_spec *spec;        /**< QUERY. */
-	const struct leat_query *query;      /**< QUERY, INSERT: for leat_query_explain(). */
+	enum leat_result_kind kind;           /**< Says which of the others count. */
+	struct leat_span span;                /**< The statement in the script. */
+	const struct leat_schema *schema;     /**< ROWS, QUERY: the columns. */
+	uint32_t batch_count;                 /**< ROWS: number of batches; 0: no rows. */
+	struct leat_batch *const *batches;    /**< ROWS: owned by the plan. */
+	const struct leat_spec *spec;         /**< QUERY. */
+	const struct leat_query *query;       /**< QUERY, INSERT: for leat_query_explain(). */
 	const struct leat_settings *settings; /**< QUERY: as they were at this statement. */
 };
 
@@ -64,9 +64,9 @@ struct leat_plan {
 	uint32_t result_count;             /**< One per statement; up to the first error. */
 	const struct leat_result *results; /**< In the order of the script. */
 	const struct leat_spec *spec;      /**< All INSERTs as one job; NULL: there are none. */
-	const struct leat_query *job;      /**< All INSERTs, for leat_query_explain(); NULL: none. */
-	struct leat_settings settings;     /**< At the end of the script: those of the job. */
-	struct leat_arena *arena;          /**< Owns all of this; leat_plan_free(). */
+	const struct leat_query *job;  /**< All INSERTs, for leat_query_explain(); NULL: none. */
+	struct leat_settings settings; /**< At the end of the script: those of the job. */
+	struct leat_arena *arena;      /**< Owns all of this; leat_plan_free(). */
 };
 
 /** Parse, bind and plan @p text (copied).  Errors and warnings go to @p diags, several each, with

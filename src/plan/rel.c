@@ -7,8 +7,8 @@ struct leat_rel *leat_rel_new(struct leat_arena *arena, enum leat_rel_kind kind,
                               const struct leat_rel *const *inputs)
 {
 	struct leat_rel *rel = LEAT_ARENA_NEW(arena, struct leat_rel);
-	const struct leat_rel **copy =
-	        LEAT_ARENA_ARRAY(arena, const struct leat_rel *, input_count + 1);
+	const struct leat_rel **copy = LEAT_ARENA_ARRAY(arena, const struct leat_rel *,
+	                                                input_count + 1);
 
 	for (uint32_t i = 0; i < input_count; i++)
 		copy[i] = inputs[i];
@@ -143,13 +143,14 @@ static uint32_t window_keys(struct leat_arena *arena, const struct leat_rel *rel
 		struct leat_rel_key key;
 
 		if (property == LEAT_WINDOW_PROCTIME ||
-		    (property == LEAT_WINDOW_START && aggregate->window.kind == LEAT_WINDOW_CUMULATE))
+		    (property == LEAT_WINDOW_START &&
+		     aggregate->window.kind == LEAT_WINDOW_CUMULATE))
 			continue;
 		key = key_of(arena, aggregate->key_count + 1);
 		for (uint32_t k = 0; k < aggregate->key_count; k++)
 			((uint32_t *)key.columns)[k] = k;
-		((uint32_t *)key.columns)[aggregate->key_count] =
-		        aggregate->key_count + aggregate->agg_count + i;
+		((uint32_t *)key.columns)[aggregate->key_count] = aggregate->key_count +
+		                                                  aggregate->agg_count + i;
 		ret[n++] = key;
 	}
 	return n;
@@ -163,7 +164,8 @@ static bool cast_is_injective(const struct leat_type *from, const struct leat_ty
 		       (to->id == LEAT_VARCHAR && to->length == LEAT_LENGTH_MAX);
 	if (leat_type_is_text(from))
 		return to->id == LEAT_VARCHAR && to->length >= from->length;
-	return from->id == to->id && leat_type_is_timestamp(from) && to->precision >= from->precision;
+	return from->id == to->id && leat_type_is_timestamp(from) &&
+	       to->precision >= from->precision;
 }
 
 /* The column that an expression tells apart as well as the column itself; -1: none. */

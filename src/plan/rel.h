@@ -13,19 +13,19 @@
 /** A table as queries see it: all declared columns, computed ones and the watermark included.  All
  * uses of a table with the same hints in one job share one access, and so one scan. */
 struct leat_access {
-	const struct leat_relation *relation;      /**< The declaration. */
-	const struct leat_table *table;            /**< What the connector sees. */
-	const struct leat_schema *schema;          /**< Declared columns; then the record's own timestamp
+	const struct leat_relation *relation; /**< The declaration. */
+	const struct leat_table *table;       /**< What the connector sees. */
+	const struct leat_schema *schema;     /**< Declared columns; then the record's own timestamp
 	                                              when the connector has one. */
-	const struct leat_expr *const *exprs;      /**< Per column of schema, over table->columns. */
-	int32_t rowtime;                           /**< The watermark's column of schema, or -1. */
-	const struct leat_expr *watermark;         /**< Over schema. */
-	int32_t record_time;                       /**< The record's own timestamp in schema, or -1. */
-	int64_t idle_timeout_us;                   /**< Of partitions; 0: never idle. */
-	uint32_t hint_count;                       /**< OPTIONS hints of this use. */
-	const struct leat_opt_pair *hints;         /**< hint_count pairs. */
-	unsigned kinds;                            /**< Row kinds that come out. */
-	bool is_bounded;                           /**< Reads to an end of its own. */
+	const struct leat_expr *const *exprs; /**< Per column of schema, over table->columns. */
+	int32_t rowtime;                      /**< The watermark's column of schema, or -1. */
+	const struct leat_expr *watermark;    /**< Over schema. */
+	int32_t record_time;                  /**< The record's own timestamp in schema, or -1. */
+	int64_t idle_timeout_us;              /**< Of partitions; 0: never idle. */
+	uint32_t hint_count;                  /**< OPTIONS hints of this use. */
+	const struct leat_opt_pair *hints;    /**< hint_count pairs. */
+	unsigned kinds;                       /**< Row kinds that come out. */
+	bool is_bounded;                      /**< Reads to an end of its own. */
 };
 
 enum leat_rel_kind {
@@ -48,16 +48,17 @@ struct leat_rel_agg {
 	bool distinct;                          /**< f(DISTINCT x). */
 	uint32_t arg_count;                     /**< Arguments. */
 	const uint32_t *args;                   /**< Columns of the input, of the types it wants. */
-	const struct leat_expr *const *exprs;   /**< The arguments as bound, for constants among them. */
-	int32_t filter;                         /**< BOOLEAN column of the input, or -1. */
-	const struct leat_type *type;           /**< Of the result. */
+	const struct leat_expr *const
+		*exprs;               /**< The arguments as bound, for constants among them. */
+	int32_t filter;               /**< BOOLEAN column of the input, or -1. */
+	const struct leat_type *type; /**< Of the result. */
 };
 
 struct leat_rel_aggregate {
-	uint32_t key_count;               /**< Grouping columns, without the window's. */
-	const uint32_t *keys;             /**< Of the input. */
-	uint32_t agg_count;               /**< Aggregates. */
-	const struct leat_rel_agg *aggs;  /**< agg_count rows. */
+	uint32_t key_count;              /**< Grouping columns, without the window's. */
+	const uint32_t *keys;            /**< Of the input. */
+	uint32_t agg_count;              /**< Aggregates. */
+	const struct leat_rel_agg *aggs; /**< agg_count rows. */
 	/* WINDOW_AGGREGATE: */
 	struct leat_window window;        /**< What to assign, or the kind of what was assigned. */
 	int32_t start_column, end_column; /**< Of a window TVF below; -1: assigned here. */
@@ -66,29 +67,31 @@ struct leat_rel_aggregate {
 };
 
 struct leat_rel {
-	enum leat_rel_kind kind;             /**< Says which member of the union is valid. */
-	struct leat_span span;               /**< Place in the script, for errors. */
-	const struct leat_schema *schema;    /**< Output. */
-	uint32_t input_count;                /**< Inputs. */
+	enum leat_rel_kind kind;              /**< Says which member of the union is valid. */
+	struct leat_span span;                /**< Place in the script, for errors. */
+	const struct leat_schema *schema;     /**< Output. */
+	uint32_t input_count;                 /**< Inputs. */
 	const struct leat_rel *const *inputs; /**< input_count nodes. */
 	union {
 		struct {
 			const struct leat_access *access; /**< The table. */
-			const uint32_t *columns; /**< Of access->schema, one per column of schema. */
+			const uint32_t
+				*columns; /**< Of access->schema, one per column of schema. */
 		} scan;
 		struct {
 			uint32_t row_count;                   /**< Rows. */
 			const struct leat_expr *const *exprs; /**< Row by row. */
 		} values;
 		struct {
-			const struct leat_expr *condition;    /**< BOOLEAN, or NULL. */
-			const struct leat_expr *const *exprs; /**< One per column; NULL: the input's as
+			const struct leat_expr *condition; /**< BOOLEAN, or NULL. */
+			const struct leat_expr *const
+				*exprs; /**< One per column; NULL: the input's as
 			                                         they are. */
 		} calc;
 		struct {
-			struct leat_window window;  /**< How to assign. */
-			uint32_t partition_count;   /**< PARTITION BY of SESSION. */
-			const uint32_t *partition;  /**< Columns of the input. */
+			struct leat_window window; /**< How to assign. */
+			uint32_t partition_count;  /**< PARTITION BY of SESSION. */
+			const uint32_t *partition; /**< Columns of the input. */
 		} tvf;
 		struct leat_rel_aggregate aggregate;
 		struct {

@@ -67,7 +67,8 @@ static void print_aggregate(const struct leat_rel *rel, struct leat_buf *out)
 		leat_buf_printf(out, ", window=[%s]", kinds[aggregate->window.kind]);
 	for (uint32_t i = 0; i < aggregate->agg_count; i++) {
 		leat_buf_text(out, ", ");
-		print_agg(&aggregate->aggs[i], rel->schema->fields[aggregate->key_count + i].name, out);
+		print_agg(&aggregate->aggs[i], rel->schema->fields[aggregate->key_count + i].name,
+		          out);
 	}
 	leat_buf_char(out, ')');
 }
@@ -162,8 +163,8 @@ static const struct leat_rel *visible(const struct leat_rel *rel)
 		const struct leat_rel *input = rel->input_count ? rel->inputs[0] : NULL;
 		bool hidden = rel->kind == LEAT_REL_SINK && !rel->sink.relation;
 
-		if (rel->kind == LEAT_REL_CALC && !rel->calc.condition && rel->calc.exprs && input &&
-		    input->schema->field_count == rel->schema->field_count) {
+		if (rel->kind == LEAT_REL_CALC && !rel->calc.condition && rel->calc.exprs &&
+		    input && input->schema->field_count == rel->schema->field_count) {
 			hidden = true;
 			for (uint32_t i = 0; i < rel->schema->field_count; i++)
 				hidden &= rel->calc.exprs[i]->kind == LEAT_EXPR_COLUMN &&
@@ -186,8 +187,8 @@ static void print(const struct leat_rel *rel, uint64_t open, uint32_t depth, str
 	for (uint32_t i = 0; i < rel->input_count; i++) {
 		uint64_t bit = depth + 1 < 64 ? UINT64_C(1) << (depth + 1) : 0;
 
-		print(rel->inputs[i], i + 1 < rel->input_count ? open | bit : open & ~bit, depth + 1,
-		      out);
+		print(rel->inputs[i], i + 1 < rel->input_count ? open | bit : open & ~bit,
+		      depth + 1, out);
 	}
 }
 

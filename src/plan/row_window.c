@@ -48,14 +48,24 @@ static int bind_bound(struct leat_bind *bind, struct leat_err *err)
 
 /* Not in the registry: nobody can name them. */
 static const struct leat_function bounds[] = {
-	{ .name = "TUMBLE_START", .group = "window", .syntax = "TUMBLE_START(tumble, INTERVAL size)",
+	{ .name = "TUMBLE_START",
+	  .group = "window",
+	  .syntax = "TUMBLE_START(tumble, INTERVAL size)",
 	  .doc = "Start of the tumbling window of the row's own timestamp.",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE, .min_args = 2, .max_args = 2,
-	  .kernel = start_kernel, .bind = bind_bound },
-	{ .name = "TUMBLE_END", .group = "window", .syntax = "TUMBLE_END(tumble, INTERVAL size)",
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .kernel = start_kernel,
+	  .bind = bind_bound },
+	{ .name = "TUMBLE_END",
+	  .group = "window",
+	  .syntax = "TUMBLE_END(tumble, INTERVAL size)",
 	  .doc = "End of the tumbling window of the row's own timestamp.",
-	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE, .min_args = 2, .max_args = 2,
-	  .kernel = end_kernel, .bind = bind_bound },
+	  .flags = LEAT_FN_STRICT | LEAT_FN_PURE,
+	  .min_args = 2,
+	  .max_args = 2,
+	  .kernel = end_kernel,
+	  .bind = bind_bound },
 };
 
 /* The row's own timestamp as TIMESTAMP(3): the record's, else the event time column. */
@@ -66,15 +76,16 @@ static const struct leat_expr *own_timestamp(struct leat_binder *b, struct leat_
 	const struct leat_expr *time = NULL;
 
 	if (entry && entry->access && entry->access->record_time >= 0)
-		time = leat_scope_column(b, scope, entry->first + (uint32_t)entry->access->record_time,
-		                         span);
+		time = leat_scope_column(b, scope,
+		                         entry->first + (uint32_t)entry->access->record_time, span);
 	for (uint32_t i = 0; entry && !time && i < entry->count; i++)
 		if (scope->schema->fields[entry->first + i].type->time == LEAT_TIME_ROWTIME)
 			time = leat_scope_column(b, scope, entry->first + i, span);
 	if (!time)
-		return leat_bind_error_hint(b, LEAT_E_WINDOW, span,
-		                            "Declare a column with a WATERMARK and use a window over it.",
-		                            "the rows here have no timestamp of their own");
+		return leat_bind_error_hint(
+			b, LEAT_E_WINDOW, span,
+			"Declare a column with a WATERMARK and use a window over it.",
+			"the rows here have no timestamp of their own");
 	time = leat_bind_materialize(b, time);
 	return leat_bind_cast(b, time, leat_type_timed(b->arena, LEAT_TIMESTAMP, 3, true));
 }
@@ -101,11 +112,11 @@ const struct leat_expr *leat_bind_row_window(struct leat_binder *b, struct leat_
 		if (leat_str_equal_text(name, bounds[i].name))
 			function = &bounds[i];
 	if (!function || call->args.count != 2 || !is_legacy_argument(scope, call->args.items[0]))
-		return leat_bind_error_hint(b, LEAT_E_WINDOW, ast->span,
-		                            "The window must stand in GROUP BY, as GROUP BY TUMBLE(ts, "
-		                            "INTERVAL '1' MINUTE).",
-		                            "%.*s needs a query that is grouped by the window",
-		                            LEAT_STR_ARG(name));
+		return leat_bind_error_hint(
+			b, LEAT_E_WINDOW, ast->span,
+			"The window must stand in GROUP BY, as GROUP BY TUMBLE(ts, "
+			"INTERVAL '1' MINUTE).",
+			"%.*s needs a query that is grouped by the window", LEAT_STR_ARG(name));
 	if (!leat_bind_interval(b, call->args.items[1], &size_us))
 		return NULL;
 	if (size_us <= 0)
@@ -114,15 +125,16 @@ const struct leat_expr *leat_bind_row_window(struct leat_binder *b, struct leat_
 	args[0] = own_timestamp(b, scope, ast->span);
 	if (!args[0])
 		return NULL;
-	leat_diags_warn(b->diags, leat_bind_place(b, ast->span),
-	                "Write FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' SECOND)) and "
-	                "window_start.",
-	                "%.*s without a window is an older spelling; the record's own timestamp is taken",
-	                LEAT_STR_ARG(name));
+	leat_diags_warn(
+		b->diags, leat_bind_place(b, ast->span),
+		"Write FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' SECOND)) and "
+		"window_start.",
+		"%.*s without a window is an older spelling; the record's own timestamp is taken",
+		LEAT_STR_ARG(name));
 	interval = leat_type_with_null(b->arena, leat_type_basic(LEAT_INTERVAL_DAY_TIME), false);
 	args[1] = leat_expr_i64(b->arena, interval, size_us);
-	if (leat_expr_call(b->arena, function, name, leat_bind_place(b, ast->span), 2, args, b->zone,
-	                   &expr, &err))
+	if (leat_expr_call(b->arena, function, name, leat_bind_place(b, ast->span), 2, args,
+	                   b->zone, &expr, &err))
 		return leat_bind_fail(b, &err, ast->span);
 	return expr;
 }

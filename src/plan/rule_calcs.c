@@ -163,8 +163,8 @@ static bool does_nothing(const struct leat_rel *rel)
 static const struct leat_rel *remove_inputs(const struct leat_rule_context *ctx,
                                             const struct leat_rel *rel)
 {
-	const struct leat_rel **inputs =
-	        LEAT_ARENA_ARRAY(ctx->arena, const struct leat_rel *, rel->input_count + 1);
+	const struct leat_rel **inputs = LEAT_ARENA_ARRAY(ctx->arena, const struct leat_rel *,
+	                                                  rel->input_count + 1);
 
 	for (uint32_t i = 0; i < rel->input_count; i++) {
 		inputs[i] = rel->inputs[i];

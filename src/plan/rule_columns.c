@@ -27,8 +27,8 @@ static const struct leat_schema *used_fields(struct leat_arena *arena,
                                              uint32_t *map)
 {
 	struct leat_schema *kept = LEAT_ARENA_NEW(arena, struct leat_schema);
-	struct leat_field *fields =
-	        LEAT_ARENA_ARRAY(arena, struct leat_field, schema->field_count + 1);
+	struct leat_field *fields = LEAT_ARENA_ARRAY(arena, struct leat_field,
+	                                             schema->field_count + 1);
 
 	for (uint32_t i = 0; i < schema->field_count; i++)
 		if (used[i]) {
@@ -75,8 +75,8 @@ static struct pruned prune_values(struct leat_arena *arena, const struct leat_re
 	const struct leat_schema *schema = used_fields(arena, rel->schema, used, map);
 	struct leat_rel *values = leat_rel_new(arena, LEAT_REL_VALUES, schema, 0, NULL);
 	uint32_t n = rel->schema->field_count, kept = schema->field_count;
-	const struct leat_expr **exprs =
-	        LEAT_ARENA_ARRAY(arena, const struct leat_expr *, rel->values.row_count * kept + 1);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(arena, const struct leat_expr *,
+	                                                  rel->values.row_count *kept + 1);
 
 	for (uint32_t r = 0; r < rel->values.row_count; r++)
 		for (uint32_t i = 0; i < n; i++)
@@ -116,7 +116,8 @@ static struct pruned prune_calc(struct leat_arena *arena, const struct leat_rel 
 	for (uint32_t i = 0; i < rel->schema->field_count; i++)
 		if (used[i])
 			exprs[map[i]] = rel->calc.exprs
-			                        ? leat_expr_substitute(arena, rel->calc.exprs[i], moved)
+			                        ? leat_expr_substitute(arena, rel->calc.exprs[i],
+			                                               moved)
 			                        : moved[i];
 	calc = leat_rel_new(arena, LEAT_REL_CALC, schema, 1, &inner.rel);
 	calc->span = rel->span;
@@ -219,8 +220,8 @@ static struct pruned prune_aggregate(struct leat_arena *arena, const struct leat
 	const struct leat_rel_aggregate *aggregate = &rel->aggregate;
 	bool *below = no_columns(arena, rel->inputs[0]);
 	bool *keep = no_columns(arena, rel);
-	struct leat_rel_agg *aggs =
-	        LEAT_ARENA_ARRAY(arena, struct leat_rel_agg, aggregate->agg_count + 1);
+	struct leat_rel_agg *aggs = LEAT_ARENA_ARRAY(arena, struct leat_rel_agg,
+	                                             aggregate->agg_count + 1);
 	uint32_t n = 0;
 	struct leat_rel *changed;
 	struct pruned inner;
@@ -251,14 +252,14 @@ static struct pruned prune_union(struct leat_arena *arena, const struct leat_rel
                                  const bool *used, uint32_t *map)
 {
 	const struct leat_schema *schema = used_fields(arena, rel->schema, used, map);
-	const struct leat_rel **inputs =
-	        LEAT_ARENA_ARRAY(arena, const struct leat_rel *, rel->input_count);
+	const struct leat_rel **inputs = LEAT_ARENA_ARRAY(arena, const struct leat_rel *,
+	                                                  rel->input_count);
 	struct leat_rel *all;
 
 	for (uint32_t k = 0; k < rel->input_count; k++) {
 		struct pruned inner = prune(arena, rel->inputs[k], used);
-		const struct leat_expr **exprs =
-		        LEAT_ARENA_ARRAY(arena, const struct leat_expr *, schema->field_count + 1);
+		const struct leat_expr **exprs = LEAT_ARENA_ARRAY(arena, const struct leat_expr *,
+		                                                  schema->field_count + 1);
 		struct leat_rel *calc;
 
 		for (uint32_t i = 0; i < rel->schema->field_count; i++)
@@ -277,8 +278,8 @@ static struct pruned prune_union(struct leat_arena *arena, const struct leat_rel
 static struct pruned prune_sort(struct leat_arena *arena, const struct leat_rel *rel,
                                 const bool *used, uint32_t *map)
 {
-	struct leat_spec_order *order =
-	        LEAT_ARENA_ARRAY(arena, struct leat_spec_order, rel->sort.order_count + 1);
+	struct leat_spec_order *order = LEAT_ARENA_ARRAY(arena, struct leat_spec_order,
+	                                                 rel->sort.order_count + 1);
 	bool *below = no_columns(arena, rel);
 	struct leat_rel *sort;
 	struct pruned inner;
@@ -329,8 +330,8 @@ static struct pruned prune(struct leat_arena *arena, const struct leat_rel *rel,
 static const struct leat_rel *restored(struct leat_arena *arena, const struct leat_rel *rel,
                                        const struct leat_schema *schema, const uint32_t *map)
 {
-	const struct leat_expr **exprs =
-	        LEAT_ARENA_ARRAY(arena, const struct leat_expr *, schema->field_count + 1);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(arena, const struct leat_expr *,
+	                                                  schema->field_count + 1);
 	struct leat_rel *calc;
 	bool same = rel->schema->field_count == schema->field_count;
 
@@ -415,7 +416,8 @@ static const struct leat_rel *scan_of(struct sharing *sharing, struct shared *sh
 	if (shared->scan)
 		return shared->scan;
 	scan = leat_rel_new(sharing->arena, LEAT_REL_SCAN,
-	                    used_fields(sharing->arena, access->schema, shared->used, map), 0, NULL);
+	                    used_fields(sharing->arena, access->schema, shared->used, map), 0,
+	                    NULL);
 	columns = LEAT_ARENA_ARRAY(sharing->arena, uint32_t, scan->schema->field_count + 1);
 	for (uint32_t i = 0; i < access->schema->field_count; i++)
 		if (shared->used[i])
@@ -429,8 +431,8 @@ static const struct leat_rel *scan_of(struct sharing *sharing, struct shared *sh
 
 static const struct leat_rel *share(struct sharing *sharing, const struct leat_rel *rel)
 {
-	const struct leat_rel **inputs =
-	        LEAT_ARENA_ARRAY(sharing->arena, const struct leat_rel *, rel->input_count + 1);
+	const struct leat_rel **inputs = LEAT_ARENA_ARRAY(sharing->arena, const struct leat_rel *,
+	                                                  rel->input_count + 1);
 	const struct leat_rel *scan;
 	uint32_t *map;
 

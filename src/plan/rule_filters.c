@@ -46,14 +46,16 @@ static const int64_t *column_map(const struct leat_rule_context *ctx, const stru
 			map[i] = i;
 		else if (rel->kind == LEAT_REL_WINDOW_TVF && i + 3 < n)
 			map[i] = i;
-		else if ((rel->kind == LEAT_REL_AGGREGATE || rel->kind == LEAT_REL_WINDOW_AGGREGATE) &&
+		else if ((rel->kind == LEAT_REL_AGGREGATE ||
+		          rel->kind == LEAT_REL_WINDOW_AGGREGATE) &&
 		         i < rel->aggregate.key_count)
 			map[i] = rel->aggregate.keys[i];
 	}
 	return map;
 }
 
-static const struct leat_rel *push(const struct leat_rule_context *ctx, const struct leat_rel *calc);
+static const struct leat_rel *push(const struct leat_rule_context *ctx,
+                                   const struct leat_rel *calc);
 
 /* @p input filtered by conditions over the columns of the node above it. */
 static const struct leat_rel *filtered(const struct leat_rule_context *ctx,
@@ -61,8 +63,8 @@ static const struct leat_rel *filtered(const struct leat_rule_context *ctx,
                                        uint32_t map_count, uint32_t count,
                                        const struct leat_expr *const *parts)
 {
-	const struct leat_expr **replace =
-	        LEAT_ARENA_ARRAY(ctx->arena, const struct leat_expr *, map_count + 1);
+	const struct leat_expr **replace = LEAT_ARENA_ARRAY(ctx->arena, const struct leat_expr *,
+	                                                    map_count + 1);
 	const struct leat_expr *condition = leat_conjunction(ctx->arena, count, parts);
 
 	for (uint32_t i = 0; i < map_count; i++)
@@ -78,8 +80,7 @@ static const struct leat_rel *filtered(const struct leat_rule_context *ctx,
 		merged = leat_rel_new(ctx->arena, LEAT_REL_CALC, input->schema, 1, input->inputs);
 		merged->span = input->span;
 		merged->calc.exprs = input->calc.exprs;
-		merged->calc.condition =
-		        both[0] ? leat_conjunction(ctx->arena, 2, both) : both[1];
+		merged->calc.condition = both[0] ? leat_conjunction(ctx->arena, 2, both) : both[1];
 		return push(ctx, merged);
 	}
 	return push(ctx, leat_rel_filter(ctx->arena, input, condition));
@@ -119,7 +120,8 @@ static const struct leat_rel *push(const struct leat_rule_context *ctx, const st
 		return calc;
 	inputs = LEAT_ARENA_ARRAY(ctx->arena, const struct leat_rel *, below->input_count);
 	for (uint32_t i = 0; i < below->input_count; i++)
-		inputs[i] = filtered(ctx, below->inputs[i], map, below->schema->field_count, go, moved);
+		inputs[i] = filtered(ctx, below->inputs[i], map, below->schema->field_count, go,
+		                     moved);
 	below = leat_rel_with_inputs(ctx->arena, below, inputs);
 	return with_condition(ctx, calc, below, stay, parts);
 }

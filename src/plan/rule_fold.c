@@ -13,8 +13,8 @@ static const struct leat_expr *const *fold_args(const struct leat_rule_context *
                                                 const struct leat_expr *expr, bool *ret_changed,
                                                 bool *ret_constant)
 {
-	const struct leat_expr **args =
-	        LEAT_ARENA_ARRAY(ctx->arena, const struct leat_expr *, expr->arg_count + 1);
+	const struct leat_expr **args = LEAT_ARENA_ARRAY(ctx->arena, const struct leat_expr *,
+	                                                 expr->arg_count + 1);
 
 	*ret_constant = true;
 	*ret_changed = false;
@@ -38,7 +38,8 @@ static const struct leat_expr *fold(const struct leat_rule_context *ctx,
 		return expr;
 	args = fold_args(ctx, expr, &changed, &constant);
 	if (constant && expr->kind == LEAT_EXPR_CAST &&
-	    leat_expr_cast(ctx->arena, args[0], expr->type, expr->try_cast, ctx->zone, &folded, NULL))
+	    leat_expr_cast(ctx->arena, args[0], expr->type, expr->try_cast, ctx->zone, &folded,
+	                   NULL))
 		folded = NULL;
 	if (constant && expr->kind == LEAT_EXPR_CALL && expr->function->flags & LEAT_FN_PURE &&
 	    leat_expr_call(ctx->arena, expr->function,

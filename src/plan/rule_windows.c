@@ -33,7 +33,8 @@ static bool window_is_read(const struct leat_rule_context *ctx, const struct lea
 		leat_expr_mark_columns(calc->calc.exprs[aggregate->aggregate.keys[i]], used);
 	for (uint32_t i = 0; i < aggregate->aggregate.agg_count; i++)
 		for (uint32_t k = 0; k < aggregate->aggregate.aggs[i].arg_count; k++)
-			leat_expr_mark_columns(calc->calc.exprs[aggregate->aggregate.aggs[i].args[k]], used);
+			leat_expr_mark_columns(
+				calc->calc.exprs[aggregate->aggregate.aggs[i].args[k]], used);
 	return used[first] || used[first + 1] || used[first + 2];
 }
 
@@ -64,7 +65,8 @@ static const struct leat_rel *calc_below(const struct leat_rule_context *ctx,
 {
 	const struct leat_rel *input = tvf->inputs[0];
 	uint32_t n = calc->schema->field_count;
-	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(ctx->arena, const struct leat_expr *, n + 1);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(ctx->arena, const struct leat_expr *,
+	                                                  n + 1);
 	struct leat_schema *schema = LEAT_ARENA_NEW(ctx->arena, struct leat_schema);
 	struct leat_field *fields = LEAT_ARENA_ARRAY(ctx->arena, struct leat_field, n + 1);
 	struct leat_rel *rel;
@@ -87,7 +89,8 @@ static const struct leat_rel *calc_below(const struct leat_rule_context *ctx,
 	return rel;
 }
 
-static const struct leat_rel *assign(const struct leat_rule_context *ctx, const struct leat_rel *rel)
+static const struct leat_rel *assign(const struct leat_rule_context *ctx,
+                                     const struct leat_rel *rel)
 {
 	const struct leat_rel *calc, *tvf;
 	struct leat_rel *changed;

@@ -9,15 +9,9 @@
 
 /* Merging comes first so that filters meet what they filter; sharing and merging again come last. */
 static const struct leat_rule *const rules[] = {
-	&leat_rule_merge_calcs,
-	&leat_rule_push_filters,
-	&leat_rule_fold_constants,
-	&leat_rule_simplify_filters,
-	&leat_rule_assign_windows,
-	&leat_rule_prune_columns,
-	&leat_rule_share_scans,
-	&leat_rule_merge_calcs,
-	&leat_rule_remove_calcs,
+	&leat_rule_merge_calcs,      &leat_rule_push_filters,   &leat_rule_fold_constants,
+	&leat_rule_simplify_filters, &leat_rule_assign_windows, &leat_rule_prune_columns,
+	&leat_rule_share_scans,      &leat_rule_merge_calcs,    &leat_rule_remove_calcs,
 };
 
 const struct leat_rule_info *leat_rule_table(void)
@@ -57,14 +51,13 @@ void leat_rules_apply(const struct leat_rule_context *ctx, const struct leat_rel
 			rules[i]->apply(ctx, sinks, count);
 }
 
-const struct leat_rel *leat_rel_rewrite(const struct leat_rule_context *ctx,
-                                        const struct leat_rel *rel,
-                                        const struct leat_rel *(*visit)(
-                                                const struct leat_rule_context *ctx,
-                                                const struct leat_rel *rel))
+const struct leat_rel *leat_rel_rewrite(
+	const struct leat_rule_context *ctx, const struct leat_rel *rel,
+	const struct leat_rel *(*visit)(const struct leat_rule_context *ctx,
+                                        const struct leat_rel *rel))
 {
-	const struct leat_rel **inputs =
-	        LEAT_ARENA_ARRAY(ctx->arena, const struct leat_rel *, rel->input_count + 1);
+	const struct leat_rel **inputs = LEAT_ARENA_ARRAY(ctx->arena, const struct leat_rel *,
+	                                                  rel->input_count + 1);
 
 	for (uint32_t i = 0; i < rel->input_count; i++)
 		inputs[i] = leat_rel_rewrite(ctx, rel->inputs[i], visit);
@@ -115,10 +108,10 @@ const struct leat_query *leat_query_plan(const struct leat_lowering *with, uint3
 {
 	struct leat_rule_context ctx = { with->arena, with->settings, with->zone };
 	struct leat_query *query = LEAT_ARENA_NEW(with->arena, struct leat_query);
-	const struct leat_rel **bound =
-	        LEAT_ARENA_ARRAY(with->arena, const struct leat_rel *, sink_count);
-	const struct leat_rel **optimized =
-	        LEAT_ARENA_ARRAY(with->arena, const struct leat_rel *, sink_count);
+	const struct leat_rel **bound = LEAT_ARENA_ARRAY(with->arena, const struct leat_rel *,
+	                                                 sink_count);
+	const struct leat_rel **optimized = LEAT_ARENA_ARRAY(with->arena, const struct leat_rel *,
+	                                                     sink_count);
 
 	memcpy(bound, sinks, sizeof(*bound) * sink_count);
 	memcpy(optimized, sinks, sizeof(*optimized) * sink_count);

@@ -39,11 +39,10 @@ extern const struct leat_rule leat_rule_share_scans;
 extern const struct leat_rule leat_rule_remove_calcs;
 
 /** Rewrite every node from the leaves up: @p visit gets a node whose inputs are rewritten. */
-const struct leat_rel *leat_rel_rewrite(const struct leat_rule_context *ctx,
-                                        const struct leat_rel *rel,
-                                        const struct leat_rel *(*visit)(
-                                                const struct leat_rule_context *ctx,
-                                                const struct leat_rel *rel));
+const struct leat_rel *leat_rel_rewrite(
+	const struct leat_rule_context *ctx, const struct leat_rel *rel,
+	const struct leat_rel *(*visit)(const struct leat_rule_context *ctx,
+                                        const struct leat_rel *rel));
 
 /** The conjuncts of @p condition: ANDs flattened.  Returns how many there are; @p ret may be NULL. */
 uint32_t leat_conjuncts(const struct leat_expr *condition, const struct leat_expr **ret);

@@ -65,13 +65,13 @@ static struct leat_batch *batch_of(const struct texts *t, uint32_t first_row, ui
 static int finish(struct texts *t, struct leat_span span)
 {
 	uint32_t rows = t->cells.count / t->schema->field_count;
-	struct leat_batch **batches =
-	        LEAT_ARENA_ARRAY(t->s->arena, struct leat_batch *, rows / LEAT_BATCH_ROWS + 1);
+	struct leat_batch **batches = LEAT_ARENA_ARRAY(t->s->arena, struct leat_batch *,
+	                                               rows / LEAT_BATCH_ROWS + 1);
 	uint32_t count = 0;
 
 	for (uint32_t first = 0; first < rows; first += LEAT_BATCH_ROWS)
 		batches[count++] = batch_of(
-		        t, first, rows - first < LEAT_BATCH_ROWS ? rows - first : LEAT_BATCH_ROWS);
+			t, first, rows - first < LEAT_BATCH_ROWS ? rows - first : LEAT_BATCH_ROWS);
 	leat_statement_add_rows(t->s, span, t->schema, count, batches);
 	return 0;
 }
@@ -104,8 +104,7 @@ static int compare_names(const void *a, const void *b)
 
 static void add_name(struct names *names, const struct leat_ast_show *show, struct leat_str name)
 {
-	if (show->like.value.p &&
-	    leat_like(name, show->like.value, show->ilike) == show->not_like)
+	if (show->like.value.p && leat_like(name, show->like.value, show->ilike) == show->not_like)
 		return;
 	*LEAT_VEC_ADD(names->s->arena, &names->items) = name;
 }
@@ -145,7 +144,8 @@ static int show_relations(struct leat_statement *s, const struct leat_ast_stmt *
 		                        show->from.count ? show->from.span : stmt->span,
 		                        "there is no database \"%.*s\"", LEAT_STR_ARG(name));
 	for (int temporary = 0; temporary < 2; temporary++) {
-		const struct leat_map *map = temporary ? &database->temporary : &database->relations;
+		const struct leat_map *map = temporary ? &database->temporary
+		                                       : &database->relations;
 		uint32_t at = 0;
 
 		while ((entry = leat_map_next(map, &at))) {
@@ -194,7 +194,8 @@ static int show_functions(struct leat_statement *s, const struct leat_ast_stmt *
 		for (const struct leat_function *row = *table; row->name; row++)
 			if (!(row->flags & LEAT_FN_OPERATOR))
 				add_name(&names, &stmt->show,
-				         (struct leat_str){ row->name, (uint32_t)strlen(row->name) });
+				         (struct leat_str){ row->name,
+				                            (uint32_t)strlen(row->name) });
 	for (const struct leat_aggregate *const *table = leat_aggregate_tables();
 	     !stmt->show.user_only && *table; table++)
 		for (const struct leat_aggregate *row = *table; row->name; row++)
@@ -331,8 +332,8 @@ static int show_settings(struct leat_statement *s, const struct leat_ast_stmt *s
 
 	begin(&t, s, 2, columns);
 	for (uint32_t i = 0; i < settings->pair_count; i++) {
-		const struct leat_opt *row =
-		        leat_opt_find(leat_settings_options(), settings->pairs[i].key);
+		const struct leat_opt *row = leat_opt_find(leat_settings_options(),
+		                                           settings->pairs[i].key);
 
 		cell(&t, settings->pairs[i].key);
 		cell(&t, row && row->flags & LEAT_OPT_SECRET ? LEAT_STR("******")

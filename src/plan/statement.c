@@ -3,8 +3,7 @@
 #include "base/vec.h"
 #include "plan/statement_int.h"
 
-int leat_statement_fail(struct leat_statement *s, const struct leat_err *err,
-                        struct leat_span span)
+int leat_statement_fail(struct leat_statement *s, const struct leat_err *err, struct leat_span span)
 {
 	struct leat_err placed = *err;
 
@@ -240,7 +239,8 @@ static int unsupported(struct leat_statement *s, const struct leat_ast_stmt *stm
 }
 
 /* CREATE, DROP and USE of catalogs and databases, DROP TABLE, DROP VIEW: the catalog does them. */
-static int run_catalog(struct leat_statement *s, const struct leat_ast_stmt *stmt, struct leat_err *err)
+static int run_catalog(struct leat_statement *s, const struct leat_ast_stmt *stmt,
+                       struct leat_err *err)
 {
 	struct leat_catalog *catalog = &s->session->catalog;
 

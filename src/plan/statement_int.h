@@ -11,24 +11,24 @@
 
 /** A script while its statements are taken. */
 struct leat_statement {
-	struct leat_session *session;         /**< Changed by DDL, USE and SET. */
-	struct leat_arena *arena;             /**< The plan's. */
-	struct leat_diags *diags;             /**< What was found. */
-	struct leat_str text;                 /**< The script, in the session's arena. */
-	struct leat_access_list accesses;     /**< Tables that the INSERTs read. */
+	struct leat_session *session;     /**< Changed by DDL, USE and SET. */
+	struct leat_arena *arena;         /**< The plan's. */
+	struct leat_diags *diags;         /**< What was found. */
+	struct leat_str text;             /**< The script, in the session's arena. */
+	struct leat_access_list accesses; /**< Tables that the INSERTs read. */
 	struct {
 		const struct leat_rel **items;
 		uint32_t count, capacity;
-	} sinks;                              /**< INSERTs so far. */
+	} sinks; /**< INSERTs so far. */
 	struct {
 		struct leat_result *items;
 		uint32_t count, capacity;
-	} results;                            /**< Statements so far. */
+	} results; /**< Statements so far. */
 	struct {
 		const struct leat_relation **items;
 		uint32_t count, capacity;
-	} created;                            /**< Tables made by this script. */
-	bool goes_on;                         /**< After an error: look at the next statement too. */
+	} created;    /**< Tables made by this script. */
+	bool goes_on; /**< After an error: look at the next statement too. */
 };
 
 /** Take one statement: apply it, or add its result.  Negative after an error, which is in diags. */
@@ -42,8 +42,7 @@ int leat_statement_lowering(struct leat_statement *s, struct leat_lowering *ret)
 
 /** Bind, optimise and lower a query; NULL after an error. */
 const struct leat_query *leat_statement_query(struct leat_statement *s,
-                                              const struct leat_ast_query *ast,
-                                              bool explain_only);
+                                              const struct leat_ast_query *ast, bool explain_only);
 
 /** Tables of this script that nothing has used: what is wrong with their options is a warning. */
 void leat_statement_check_unused(struct leat_statement *s);
