@@ -19,7 +19,7 @@ enum leat_next {
 	LEAT_NEXT_FAIL,  /**< *err says why; the job fails or restarts by its class. */
 };
 
-/** Records of one partition, in order.  The bytes live until release(owner). */
+/** Records of one split, in order.  The bytes live until release(owner). */
 struct leat_records {
 	struct leat_str stream;            /**< Topic or file. */
 	int32_t partition;                 /**< Kafka partition, 0 for files. */
@@ -40,7 +40,7 @@ struct leat_source_events {
 	void (*on_closed)(void *owner);
 };
 
-/** State of one partition, for the job's JSON and metrics. */
+/** State of one split, for the job's JSON and metrics. */
 struct leat_split_stats {
 	struct leat_str stream;  /**< Topic or file. */
 	int32_t partition;       /**< Number. */
@@ -73,7 +73,7 @@ struct leat_source_type {
 	 * say).  If this fails no upcall is made and close() is not called. */
 	int (*open)(struct leat_source *source, struct leat_str position, struct leat_err *err)
 	        LEAT_MUSTCHECK;
-	/** The next records of one partition; exactly one of next_records and next_batch is there. */
+	/** The next records of one split; exactly one of next_records and next_batch is there. */
 	enum leat_next (*next_records)(struct leat_source *source, struct leat_records *ret,
 	                               struct leat_err *err);
 	/** Rows without a format (datagen): a batch of the wanted columns. */
@@ -92,7 +92,7 @@ struct leat_source_type {
 	void (*committed)(struct leat_source *source);
 	/** The graph has no room (true) or has room again: pause or resume fetching.  May be NULL. */
 	void (*pause)(struct leat_source *source, bool paused);
-	/** Up to @p max partitions' states; returns how many there are.  May be NULL. */
+	/** Up to @p max splits' states; returns how many there are.  May be NULL. */
 	uint32_t (*splits)(struct leat_source *source, struct leat_split_stats *ret, uint32_t max);
 	/** Stop.  Memory lives until on_closed. */
 	void (*close)(struct leat_source *source);
