@@ -46,6 +46,15 @@ struct leat_api_route {
 /** All rows, ended by one without a method. */
 const struct leat_api_route *leat_api_routes(void);
 
+/** The shape of a body. */
+struct leat_api_shape {
+	const char *name;   /**< As rows of routes.c say it. */
+	const char *schema; /**< JSON Schema. */
+};
+
+/** All shapes, ended by one without a name. */
+const struct leat_api_shape *leat_api_shapes(void);
+
 /** A request on its way; in the exchange's arena. */
 struct leat_api_request {
 	struct leat_api *api;

@@ -6,10 +6,7 @@
 #include "api/api_int.h"
 
 /* The shapes of bodies, as JSON Schema. */
-static const struct {
-	const char *name;
-	const char *schema;
-} shapes[] = {
+static const struct leat_api_shape shapes[] = {
 	{ "Script",
 	  "{\"type\":\"object\",\"required\":[\"sql\"],\"additionalProperties\":false,\"properties\":{"
 	  "\"sql\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},"
@@ -64,7 +61,13 @@ static const struct {
 	  "\"errors\":{\"$ref\":\"#/components/schemas/Findings\"}}}" },
 	{ "List", "{\"type\":\"array\",\"items\":{\"type\":\"object\"}}" },
 	{ "Object", "{\"type\":\"object\"}" },
+	{ NULL, NULL },
 };
+
+const struct leat_api_shape *leat_api_shapes(void)
+{
+	return shapes;
+}
 
 /* "key": {"$ref": the shape} */
 static void write_shape(struct leat_json_writer *json, const char *name)
@@ -219,10 +222,10 @@ void leat_api_openapi(struct leat_api_request *request)
 	leat_json_write_object(json);
 	leat_json_write_key(json, "schemas");
 	leat_json_write_object(json);
-	for (size_t i = 0; i < LEAT_COUNT(shapes); i++) {
-		leat_json_write_key(json, shapes[i].name);
-		leat_json_write_raw(json, (struct leat_str){ shapes[i].schema,
-		                                             (uint32_t)strlen(shapes[i].schema) });
+	for (const struct leat_api_shape *shape = shapes; shape->name; shape++) {
+		leat_json_write_key(json, shape->name);
+		leat_json_write_raw(json, (struct leat_str){ shape->schema,
+		                                             (uint32_t)strlen(shape->schema) });
 	}
 	leat_json_write_object_end(json);
 	leat_json_write_object_end(json);

@@ -25,3 +25,6 @@ uint16_t leat_api_port(const struct leat_api *api);
 /** Stop listening, end the event streams, let requests finish for @p grace_us; then @p on_closed (may
  * be NULL), later, and the server is freed. */
 void leat_api_close(struct leat_api *api, int64_t grace_us, leat_loop_fn on_closed, void *data);
+
+/** Append docs/rest.md. */
+void leat_api_rest_page(struct leat_buf *out);

@@ -14,7 +14,8 @@ const struct leat_command *const leat_commands[] = {
 	&leat_command_serve,     &leat_command_dev,        &leat_command_run,
 	&leat_command_check,     &leat_command_explain,    &leat_command_jobs,
 	&leat_command_functions, &leat_command_connectors, &leat_command_options,
-	&leat_command_errors,    &leat_command_metrics,    NULL,
+	&leat_command_errors,    &leat_command_metrics,    &leat_command_rest,
+	NULL,
 };
 
 static int exit_code(const struct leat_err *err)

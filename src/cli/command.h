@@ -38,6 +38,7 @@ extern const struct leat_command leat_command_connectors;
 extern const struct leat_command leat_command_options;
 extern const struct leat_command leat_command_errors;
 extern const struct leat_command leat_command_metrics;
+extern const struct leat_command leat_command_rest;
 
 /** Print "leat: error: ..." with its hint to stderr and return the exit code that fits its class. */
 int leat_command_fail(const struct leat_err *err);

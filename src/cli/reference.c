@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/metrics.h"
+#include "api/server.h"
 #include "catalog/settings.h"
 #include "cli/command.h"
 #include "cli/registry.h"
@@ -334,6 +335,15 @@ static int run_metrics(const struct leat_command *command, const struct leat_arg
 	return print_page(leat_reference_metrics_page);
 }
 
+static int run_rest(const struct leat_command *command, const struct leat_args *args,
+                    struct leat_arena *arena)
+{
+	(void)command;
+	(void)args;
+	(void)arena;
+	return print_page(leat_api_rest_page);
+}
+
 const struct leat_command leat_command_functions = {
 	"functions", "", "Print all functions (docs/functions.md).", no_flags, run_functions
 };
@@ -349,4 +359,7 @@ const struct leat_command leat_command_errors = {
 };
 const struct leat_command leat_command_metrics = {
 	"metrics", "", "Print all metrics (docs/metrics.md).", no_flags, run_metrics
+};
+const struct leat_command leat_command_rest = {
+	"rest", "", "Print the paths of the REST (docs/rest.md).", no_flags, run_rest
 };
