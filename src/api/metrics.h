@@ -66,7 +66,7 @@ enum leat_metric_type {
 	XX(SINK_REQUESTS, "leat_sink_bulk_requests", COUNTER, "job_id, job_name, table",           \
 	   "Requests sent by the sink.")                                                           \
 	XX(SINK_ITEMS, "leat_sink_items", COUNTER, "job_id, job_name, table, result",              \
-	   "Documents by result: ok, conflict, retry, dlq.")                                       \
+	   "Documents by result: ok, conflict, retry, dead_letter.")                                       \
 	XX(SINK_DURATION, "leat_sink_bulk_duration_seconds", GAUGE, "job_id, job_name, table, quantile", \
 	   "Recent quantiles of the time a request takes.")                                        \
 	XX(SINK_IN_FLIGHT, "leat_sink_inflight_bytes", GAUGE, "job_id, job_name, table",           \

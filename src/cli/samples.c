@@ -121,7 +121,7 @@ static void add_sink(const struct samples *job, const struct leat_run *run, uint
 	add_items(&s, "ok", sink.acknowledged - sink.conflicts);
 	add_items(&s, "conflict", sink.conflicts);
 	add_items(&s, "retry", sink.retried);
-	add_items(&s, "dlq", sink.rejected);
+	add_items(&s, "dead_letter", sink.rejected);
 	if (sink.latency_p50_us < 0)
 		return;
 	struct samples p50 = with(&s, "quantile", LEAT_STR("0.5"));
