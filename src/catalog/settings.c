@@ -247,7 +247,7 @@ static const struct leat_opt rows[] = {
 	  .min = 1 << 10,
 	  .max = INT64_C(1) << 50,
 	  .fallback = "1 gb",
-	  .doc = "Dead letters of one job that are kept; then the job fails." },
+	  .doc = "Dead letters of one job that are kept; the oldest go first." },
 	/* The server. */
 	{ .name = "rest.bind-address",
 	  .type = LEAT_OPT_STR,
