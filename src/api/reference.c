@@ -42,7 +42,7 @@ void leat_api_page(struct leat_api_request *request)
 		"padding:0 1em}td{padding:.1em 1em .1em 0;vertical-align:top}</style>\n"
 		"<h1>Leat " LEAT_VERSION "</h1>\n"
 		"<p>Streaming SQL from Kafka to Elasticsearch. This server is driven over HTTP:</p>\n"
-		"<pre>curl -H 'Content-Type: application/sql' --data-binary @job.sql "
+		"<pre>curl --data-binary @job.sql "
 		"http://localhost:8083/api/v1/jobs</pre>\n<table>\n");
 	for (const struct leat_api_route *route = leat_api_routes(); route->method; route++)
 		leat_buf_printf(&body, "<tr><td><code>%s</code><td><code>%s</code><td>%s\n",

@@ -118,8 +118,8 @@ static void answer_unknown_type(struct leat_api_request *request, struct leat_st
 	(void)leat_err_set(&err, LEAT_E_USAGE, "a body of type \"%.*s\" is not understood",
 	                   LEAT_STR_ARG(type));
 	leat_err_hint(&err,
-	              "Send SQL as application/sql, as in curl -H 'Content-Type: application/sql' "
-	              "--data-binary @job.sql, or JSON as application/json.");
+	              "Send SQL as application/sql or text/plain, as in curl --data-binary @job.sql, or "
+	              "JSON as application/json.");
 	leat_api_answer_error(request, 415, &err);
 }
 
@@ -137,7 +137,9 @@ bool leat_api_read_script(struct leat_api_request *request, struct leat_api_scri
 	if (is_type(type, "application/json")) {
 		if (!read_json(request, &script))
 			return false;
-	} else if (type.n == 0 || is_type(type, "application/sql") || is_type(type, "text/plain")) {
+	} else if (type.n == 0 || is_type(type, "application/sql") || is_type(type, "text/plain") ||
+	           /* What curl --data-binary says of any body, when it is not told otherwise. */
+	           is_type(type, "application/x-www-form-urlencoded")) {
 		script.sql = http->body;
 	} else {
 		answer_unknown_type(request, type);
