@@ -308,7 +308,7 @@ static const struct {
 	{ JSON, "{\"sql\":\"x\",\"settings\":{\"a\":[]}}", 400, "the setting \\\"a\\\" must be" },
 	{ JSON, "{}", 400, "there is no SQL in the request" },
 	{ SQL, "", 400, "there is no SQL in the request" },
-	{ "Content-Type: application/x-www-form-urlencoded\r\n", "x=1", 415, "--data-binary" },
+	{ "Content-Type: application/xml\r\n", "x=1", 415, "--data-binary" },
 	{ SQL "Content-Encoding: gzip\r\n", "x", 415, "must not be encoded" },
 	{ SQL "Origin: http://evil.example\r\n", "x", 403, "other sites" },
 	{ SQL "Origin: null\r\n", "x", 403, "other sites" },
