@@ -101,30 +101,32 @@ static void print_function(const struct leat_function *f, struct leat_buf *out)
 	leat_buf_text(out, f->flags & LEAT_FN_LEAT ? " Leat |\n" : " |\n");
 }
 
-void leat_functions_print_markdown(struct leat_buf *out)
+/* All rows of one group, from whatever tables. */
+static void print_group(const char *group, struct leat_buf *out)
 {
-	const char *group = "";
+	leat_buf_printf(out, "\n## %c%s\n\n", group[0] - 'a' + 'A', group + 1);
+	leat_buf_text(out,
+	              "| function | what it does | example | result | |\n|---|---|---|---|---|\n");
+	for (uint32_t t = 0; functions[t]; t++)
+		for (const struct leat_function *f = functions[t]; f->name; f++)
+			if (!strcmp(f->group, group))
+				print_function(f, out);
+}
 
-	leat_buf_text(
-		out,
-		"# Functions\n\nGenerated from the tables in `src/expr`. A function marked \"Leat\" is "
-		"not in Flink 1.20.\n");
-	for (uint32_t t = 0; functions[t]; t++) {
-		for (const struct leat_function *f = functions[t]; f->name; f++) {
-			if (strcmp(f->group, group) != 0) {
-				group = f->group;
-				leat_buf_printf(
-					out,
-					"\n## %c%s\n\n| function | what it does | example | result | |\n"
-					"|---|---|---|---|---|\n",
-					group[0] - 'a' + 'A', group + 1);
-			}
-			print_function(f, out);
-		}
-	}
-	leat_buf_text(
-		out,
-		"\n## Aggregates\n\n| function | what it does | example | result |\n|---|---|---|---|\n");
+/* No row before @p row is of its group. */
+static bool begins_group(const struct leat_function *row)
+{
+	for (uint32_t t = 0; functions[t]; t++)
+		for (const struct leat_function *f = functions[t]; f->name; f++)
+			if (!strcmp(f->group, row->group))
+				return f == row;
+	leat_unreachable();
+}
+
+static void print_aggregates(struct leat_buf *out)
+{
+	leat_buf_text(out, "\n## Aggregates\n\n");
+	leat_buf_text(out, "| function | what it does | example | result |\n|---|---|---|---|\n");
 	for (uint32_t t = 0; aggregates[t]; t++) {
 		for (const struct leat_aggregate *a = aggregates[t]; a->name; a++) {
 			if (!a->example) /* Of the planner alone. */
@@ -137,4 +139,15 @@ void leat_functions_print_markdown(struct leat_buf *out)
 			leat_buf_char(out, '\n');
 		}
 	}
+}
+
+void leat_functions_print_markdown(struct leat_buf *out)
+{
+	leat_buf_text(out, "# Functions\n\nGenerated from the tables in `src/expr`. ");
+	leat_buf_text(out, "A function marked \"Leat\" is not in Flink 1.20.\n");
+	for (uint32_t t = 0; functions[t]; t++)
+		for (const struct leat_function *f = functions[t]; f->name; f++)
+			if (begins_group(f))
+				print_group(f->group, out);
+	print_aggregates(out);
 }

@@ -79,6 +79,28 @@ LEAT_KERNEL(compare_decimal)
 	return 0;
 }
 
+/* Values that are never equal: Flink does not read text as a truth value to compare them, and
+ * b = 'true' is FALSE. */
+LEAT_KERNEL(compare_unlike)
+{
+	const enum comparison *comparison = call->data;
+
+	LEAT_EACH_ROW(row, sel)
+	out->boolean[row] = *comparison == DIFFERS;
+	return 0;
+}
+
+static bool is_text_and_boolean(const struct leat_type *a, const struct leat_type *b)
+{
+	return leat_type_is_text(a) && b->id == LEAT_BOOLEAN;
+}
+
+/* Equality of values that are left as they are. */
+static bool are_unlike(const struct leat_type *a, const struct leat_type *b)
+{
+	return is_text_and_boolean(a, b) || is_text_and_boolean(b, a);
+}
+
 /* Nested values. */
 LEAT_KERNEL(compare_any)
 {
@@ -148,7 +170,7 @@ static int bind_sides(struct leat_bind *bind, bool equality, struct leat_err *er
 		want_decimal(bind, 1);
 		return 0;
 	}
-	if (lie_alike(a, b))
+	if (lie_alike(a, b) || (equality && are_unlike(a, b)))
 		return 0;
 	common = leat_type_compared(bind->arena, a, b);
 	if (!common || (!equality && common->child_count))
@@ -170,6 +192,8 @@ static int bind_comparison(struct leat_bind *bind, enum comparison comparison, s
 	bind->kernel = kernels[leat_type_phys(bind->args[0])][comparison];
 	if (bind->args[0]->id == LEAT_DECIMAL && bind->args[0]->scale != bind->args[1]->scale)
 		bind->kernel = compare_decimal;
+	if (are_unlike(bind->args[0], bind->args[1]))
+		bind->kernel = compare_unlike;
 	if (!bind->kernel)
 		bind->kernel = compare_any;
 	return leat_bind_returns_id(bind, LEAT_BOOLEAN);
@@ -230,6 +254,8 @@ static bool same(const struct leat_col *args, uint32_t row)
 
 	if (a || b)
 		return a && b;
+	if (are_unlike(args[0].type, args[1].type))
+		return false;
 	if (args[0].type->id == LEAT_DECIMAL)
 		return leat_decimal_compare(args[0].i128[row], args[0].type->scale,
 		                            args[1].i128[row], args[1].type->scale) == 0;

@@ -160,9 +160,14 @@ static int bind_like(struct leat_bind *bind, struct leat_err *err)
 	struct leat_str pattern;
 
 	LEAT_TRY(leat_bind_signature(bind, "ss?s>B", err));
-	if (bind->arg_count == 2 && leat_bind_text(bind, 1, &pattern)) {
+	if (!leat_bind_text(bind, 1, &pattern))
+		return 0;
+	/* Flink's planner searches for the parts between the "%" of a known pattern.  An empty one has
+	 * none, so everything matches it; one that is computed for each row matches the empty text. */
+	if (bind->arg_count == 2 || pattern.n == 0) {
 		struct like_plan *plan = LEAT_ARENA_NEW(bind->arena, struct like_plan);
-		*plan = plan_like(leat_arena_str(bind->arena, pattern));
+		*plan = pattern.n ? plan_like(leat_arena_str(bind->arena, pattern))
+		                  : (struct like_plan){ LIKE_INFIX, { "", 0 } };
 		if (plan->form != LIKE_GENERAL)
 			bind->data = plan;
 	}
