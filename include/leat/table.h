@@ -74,4 +74,8 @@ struct leat_connector {
 struct leat_registry {
 	const struct leat_connector *const *connectors; /**< NULL-terminated. */
 	const struct leat_format *const *formats;       /**< NULL-terminated. */
+	/** Replace ${env:NAME} and ${file:PATH} in the value of an option; the result is in @p arena.
+	 * NULL: values are taken as they are. */
+	int (*resolve)(struct leat_arena *arena, struct leat_str value, struct leat_str *ret,
+	               struct leat_err *err);
 };

@@ -108,6 +108,29 @@ static void merge_pairs(struct maker *m)
 	}
 }
 
+/* Secrets in the values; what is shown of the table keeps them as they were written. */
+static void resolve_values(struct maker *m)
+{
+	const struct leat_registry *registry = m->request->registry;
+	struct leat_opt_pair *written = LEAT_ARENA_ARRAY(m->arena, struct leat_opt_pair,
+	                                                 m->pairs.count + 1);
+
+	for (uint32_t i = 0; i < m->pairs.count; i++) {
+		struct leat_opt_pair *pair = &m->pairs.items[i];
+		struct leat_err err;
+
+		written[i] = *pair;
+		if (!registry->resolve || m->request->names_only)
+			continue;
+		if (registry->resolve(m->arena, pair->value, &pair->value, &err)) {
+			err.span = pair->value_span;
+			leat_diags_add(m->diags, LEAT_SEVERITY_ERROR, &err);
+		}
+	}
+	m->table->options = written;
+	m->table->option_count = m->pairs.count;
+}
+
 static const struct leat_opt_pair *pair_of(const struct maker *m, const char *key)
 {
 	for (uint32_t i = 0; i < m->pairs.count; i++)
@@ -484,10 +507,9 @@ int leat_table_new(const struct leat_table_request *request, struct leat_arena *
 	m.table->name = leat_arena_str(arena, request->relation->name);
 	m.table->span = request->relation->span;
 	merge_pairs(&m);
+	resolve_values(&m);
 	LEAT_TRY(find_connector(&m));
 	set_options(&m);
-	m.table->options = m.pairs.items;
-	m.table->option_count = m.pairs.count;
 	set_columns(&m);
 	if (!request->names_only)
 		check_table(&m);

@@ -2,6 +2,7 @@
 /* The one list of connectors and formats: a new one is a line here. */
 #include "cli/registry.h"
 
+#include "cli/config.h"
 #include "connectors/blackhole/connector.h"
 #include "connectors/datagen/connector.h"
 #include "connectors/elasticsearch/connector.h"
@@ -27,7 +28,7 @@ static const struct leat_connector *const connectors[] = {
 static const struct leat_format *const formats[] = { &leat_format_json, &leat_format_csv,
 	                                             &leat_format_raw, NULL };
 
-static const struct leat_registry registry = { connectors, formats };
+static const struct leat_registry registry = { connectors, formats, leat_config_resolve };
 
 const struct leat_registry *leat_registry(void)
 {

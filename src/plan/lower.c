@@ -477,7 +477,7 @@ static bool replaces_by_key(struct lowerer *l, const struct leat_rel *rel, unsig
 	for (uint32_t i = 0; i < n; i++)
 		if (is_key(&keys[i], table->key_count, table->key_columns))
 			return true;
-	if (table->key_count)
+	if (n && table->key_count) /* of an unknown key nothing can be said */
 		leat_diags_warn(
 			l->with->diags, rel->sink.span, "Group by the columns of the PRIMARY KEY.",
 			"the query's rows are not told apart by the PRIMARY KEY of \"%.*s\": the last "

@@ -32,8 +32,9 @@ START_TEST(a_filter_in_between_needs_it)
 {
 	struct script s;
 
-	script_plan_with_tables(&s, "INSERT INTO ups SELECT name, c FROM (SELECT name, COUNT(*) AS c FROM k "
-	                            "GROUP BY name) AS q WHERE c > 1");
+	script_plan_with_tables(
+		&s, "INSERT INTO ups SELECT name, c FROM (SELECT name, COUNT(*) AS c FROM k "
+		    "GROUP BY name) AS q WHERE c > 1");
 	script_expect(&s);
 	ck_assert(find(s.plan->spec, LEAT_SPEC_GROUP_AGG)->group_agg.emit_update_before);
 	script_done(&s);
@@ -44,8 +45,10 @@ START_TEST(another_key_gets_a_warning)
 {
 	struct script s;
 
-	script_plan_with_tables(&s, "INSERT INTO ups SELECT CAST(c AS STRING), c FROM (SELECT name, COUNT(*) "
-	                            "AS c FROM k GROUP BY name) AS q");
+	script_plan_with_tables(
+		&s, "CREATE TABLE by_c (name STRING, c BIGINT, PRIMARY KEY (c) NOT ENFORCED) "
+		    "WITH ('connector' = 'elasticsearch', 'index' = 'i');"
+		    "INSERT INTO by_c SELECT name, COUNT(*) FROM k GROUP BY name");
 	script_expect(&s);
 	ck_assert_int_eq(s.diags.warning_count, 1);
 	ck_assert(find(s.plan->spec, LEAT_SPEC_GROUP_AGG)->group_agg.emit_update_before);
@@ -73,10 +76,11 @@ START_TEST(windows_identify_documents)
 	struct script s;
 
 	script_plan_with_tables(
-	        &s, "CREATE TABLE w (ws TIMESTAMP(3), name STRING, c BIGINT) WITH ('connector' = "
-	            "'elasticsearch', 'index' = 'i');"
-	            "INSERT INTO w SELECT window_start, name, COUNT(*) FROM TABLE(TUMBLE(TABLE t, "
-	            "DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end, name");
+		&s,
+		"CREATE TABLE w (ws TIMESTAMP(3), name STRING, c BIGINT) WITH ('connector' = "
+		"'elasticsearch', 'index' = 'i');"
+		"INSERT INTO w SELECT window_start, name, COUNT(*) FROM TABLE(TUMBLE(TABLE t, "
+		"DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end, name");
 	script_expect(&s);
 	sink = find(s.plan->spec, LEAT_SPEC_SINK);
 	ck_assert_int_eq(sink->sink.identity_count, 2);
@@ -91,7 +95,7 @@ START_TEST(names_stay_when_others_come)
 {
 	const char *one = "INSERT INTO ups SELECT name, COUNT(*) FROM k GROUP BY name;";
 	const char *two = "INSERT INTO sink SELECT id, name FROM cdc;"
-	                  "INSERT INTO ups SELECT name, COUNT(*) FROM k GROUP BY name;";
+			  "INSERT INTO ups SELECT name, COUNT(*) FROM k GROUP BY name;";
 	struct script a, b;
 
 	script_plan_with_tables(&a, one);
@@ -109,24 +113,26 @@ END_TEST
 START_TEST(the_legacy_job)
 {
 	const char *sql =
-	        "CREATE TABLE source_table (id INT, name STRING, age INT) WITH ('connector' = 'kafka', "
-	        "'topic' = 'test', 'startup-mode' = 'earliest-offset', "
-	        "'properties.bootstrap.servers' = 'localhost:9092');\n"
-	        "CREATE TABLE result_table (id INT, name STRING, age INT, indexed_at TIMESTAMP) WITH ("
-	        "'connector' = 'elasticsearch', 'table-name' = 'result', "
-	        "'properties.index.refresh_interval' = '1s');\n"
-	        "INSERT INTO result_table SELECT id, name, age, "
-	        "TUMBLE_START(tumble, DURATION '1s') AS indexed_at FROM source_table;";
+		"CREATE TABLE source_table (id INT, name STRING, age INT) WITH ('connector' = 'kafka', "
+		"'topic' = 'test', 'startup-mode' = 'earliest-offset', "
+		"'properties.bootstrap.servers' = 'localhost:9092');\n"
+		"CREATE TABLE result_table (id INT, name STRING, age INT, indexed_at TIMESTAMP) WITH ("
+		"'connector' = 'elasticsearch', 'table-name' = 'result', "
+		"'properties.index.refresh_interval' = '1s');\n"
+		"INSERT INTO result_table SELECT id, name, age, "
+		"TUMBLE_START(tumble, DURATION '1s') AS indexed_at FROM source_table;";
 	const struct leat_spec_node *scan, *sink;
 	const struct fake_config *config;
 	struct script s;
 
 	script_plan(&s, sql);
 	script_expect(&s);
-	ck_assert_int_eq(s.diags.warning_count, 6); /* format, mode, name, property, window, DURATION */
+	ck_assert_int_eq(s.diags.warning_count,
+	                 6); /* format, mode, name, property, window, DURATION */
 	scan = find(s.plan->spec, LEAT_SPEC_SCAN);
 	ck_assert_int_eq(scan->scan.column_count, 4);
-	ck_assert_str_eq(scan->scan.table->columns[scan->scan.columns[3]].metadata_key, "timestamp");
+	ck_assert_str_eq(scan->scan.table->columns[scan->scan.columns[3]].metadata_key,
+	                 "timestamp");
 	config = scan->scan.table->config;
 	ck_assert_int_eq(config->mode, 0);
 	sink = find(s.plan->spec, LEAT_SPEC_SINK);
@@ -151,12 +157,51 @@ START_TEST(a_plan_outlives_its_session)
 }
 END_TEST
 
+static int resolve_one(struct leat_arena *arena, struct leat_str value, struct leat_str *ret,
+                       struct leat_err *err)
+{
+	if (value.n == 10 && memcmp(value.p, "${env:BAD}", 10) == 0)
+		return leat_err_set(err, LEAT_E_CONFIG, "the environment has no variable BAD");
+	*ret = value.n && value.p[0] == '$' ? leat_arena_str(arena, LEAT_STR("resolved")) : value;
+	return 0;
+}
+
+START_TEST(secrets_reach_the_connector_only)
+{
+	const char
+		*sql = "CREATE TABLE e (a INT) WITH ('connector' = 'elasticsearch', 'index' = 'i', "
+		       "'password' = '${env:GOOD}'); INSERT INTO e SELECT 1";
+	struct leat_registry registry = *fake_registry();
+	const struct leat_table *table;
+	struct script s;
+
+	registry.resolve = resolve_one;
+	script_plan(&s, "SELECT 1");
+	s.plan = leat_plan_free(s.plan);
+	s.session = leat_session_free(s.session);
+	s.session = leat_session_new(&registry);
+	s.r = leat_session_plan(s.session, (struct leat_str){ sql, (uint32_t)strlen(sql) },
+	                        &s.diags, &s.plan);
+	script_expect(&s);
+	table = find(s.plan->spec, LEAT_SPEC_SINK)->sink.table;
+	ck_assert_int_eq(((const struct fake_config *)table->config)->topic.n, 8);
+	ck_assert_int_eq(table->options[2].value.p[0], '$');
+	s.plan = leat_plan_free(s.plan);
+	sql = "INSERT INTO e /*+ OPTIONS('password' = '${env:BAD}') */ SELECT 1";
+	s.r = leat_session_plan(s.session, (struct leat_str){ sql, (uint32_t)strlen(sql) },
+	                        &s.diags, &s.plan);
+	ck_assert_int_eq(s.r, -LEAT_E_CONFIG);
+	script_done(&s);
+}
+END_TEST
+
 START_TEST(settings_are_those_of_the_statement)
 {
 	struct script s;
 
-	script_plan_with_tables(&s, "SET 'pipeline.name' = 'a'; SELECT 1; SET 'pipeline.name' = 'bb';"
-	                            "INSERT INTO sink SELECT 1, 'x'");
+	script_plan_with_tables(&s,
+	                        "SET 'pipeline.name' = 'a'; SELECT 1; SET 'pipeline.name' = 'bb';"
+	                        "INSERT INTO sink SELECT 1, 'x'");
 	script_expect(&s);
 	ck_assert_int_eq(s.plan->results[7].kind, LEAT_RESULT_QUERY);
 	ck_assert_int_eq(s.plan->results[7].settings->job_name.n, 1);
@@ -175,6 +220,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, names_stay_when_others_come);
 	tcase_add_test(tc, the_legacy_job);
 	tcase_add_test(tc, a_plan_outlives_its_session);
+	tcase_add_test(tc, secrets_reach_the_connector_only);
 	tcase_add_test(tc, settings_are_those_of_the_statement);
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rewrite rules: what is run with them, and that it is other without them. */
+#include <stdio.h>
+
 #include "suite.h"
 
 #include "script.h"
@@ -11,16 +13,19 @@ static const struct {
 	const char *sql;
 	const char *with; /* the whole tree below Collect */
 } cases[] = {
-	{ "merge-calcs", "SELECT i + 1 AS j FROM (SELECT id AS i, name FROM k WHERE id > 2) AS q WHERE i < 9",
+	{ "merge-calcs",
+	  "SELECT i + 1 AS j FROM (SELECT id AS i, name FROM k WHERE id > 2) AS q WHERE i < 9",
 	  "+- Calc(select=[(id + 1) AS j], where=[((id > 2) AND (id < 9))])\n"
 	  "   +- " SCAN "k, project=[id], metadata=[]]], fields=[id])\n" },
-	{ "push-filters", "SELECT * FROM (SELECT id, name FROM k UNION ALL SELECT id, name FROM cdc) AS u WHERE id > 3",
+	{ "push-filters",
+	  "SELECT * FROM (SELECT id, name FROM k UNION ALL SELECT id, name FROM cdc) AS u WHERE id > 3",
 	  "+- Union(all=[true], union=[id, name])\n"
 	  "   +- Calc(select=[id, name], where=[(id > 3)])\n"
 	  "   +- " SCAN "k]], fields=[id, name])\n"
 	  "   +- Calc(select=[id, name], where=[(id > 3)])\n"
 	  "   +- " SCAN "cdc]], fields=[id, name])\n" },
-	{ "push-filters", "SELECT name, MAX(id) AS m FROM k GROUP BY name HAVING name = 'a' AND MAX(id) > 1",
+	{ "push-filters",
+	  "SELECT name, MAX(id) AS m FROM k GROUP BY name HAVING name = 'a' AND MAX(id) > 1",
 	  "+- Calc(select=[name, m], where=[(m > 1)])\n"
 	  "   +- GroupAggregate(groupBy=[name], select=[name, MAX(id) AS m])\n"
 	  "      +- Calc(select=[name, id], where=[(name = 'a')])\n"
@@ -28,11 +33,13 @@ static const struct {
 	{ "fold-constants", "SELECT id FROM (SELECT 1 AS uno, id FROM k) AS q WHERE uno + 1 < id",
 	  "+- Calc(select=[id], where=[(2 < id)])\n"
 	  "   +- " SCAN "k, project=[id], metadata=[]]], fields=[id])\n" },
-	{ "simplify-filters", "SELECT id FROM k WHERE 1 > 2 AND id > 0", "+- Values(tuples=[[]])\n" },
+	{ "simplify-filters", "SELECT id FROM k WHERE 1 > 2 AND id > 0",
+	  "+- Values(tuples=[[]])\n" },
 	{ "prune-columns", "SELECT COUNT(*) AS c FROM t",
 	  "+- GroupAggregate(select=[COUNT(*) AS c])\n"
 	  "   +- " SCAN "t, project=[], metadata=[]]], fields=[])\n" },
-	{ "assign-windows", "SELECT window_end, COUNT(*) AS c FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), "
+	{ "assign-windows",
+	  "SELECT window_end, COUNT(*) AS c FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), "
 	  "INTERVAL '1' MINUTE)) GROUP BY window_start, window_end",
 	  "+- Calc(select=[window_end, c])\n"
 	  "   +- WindowAggregate(window=[TUMBLE(time_col=[ts], size=[1 min])], select=[COUNT(*) AS c, "
@@ -87,9 +94,10 @@ static uint32_t count_kind(const struct leat_spec *spec, enum leat_spec_kind kin
 
 START_TEST(inserts_share_scans)
 {
-	const char *sql = "INSERT INTO sink SELECT id, name FROM t WHERE id > 1;"
-	                  "INSERT INTO sink SELECT 1, name FROM t;"
-	                  "INSERT INTO sink SELECT 1, name FROM t /*+ OPTIONS('path' = 'other') */;";
+	const char
+		*sql = "INSERT INTO sink SELECT id, name FROM t WHERE id > 1;"
+		       "INSERT INTO sink SELECT 1, name FROM t;"
+		       "INSERT INTO sink SELECT 1, name FROM t /*+ OPTIONS('path' = 'other') */;";
 	struct script s;
 
 	script_plan_with_tables(&s, sql);
@@ -103,8 +111,8 @@ END_TEST
 START_TEST(equal_parts_are_run_once)
 {
 	const char *sql = "CREATE VIEW v AS SELECT name, COUNT(*) AS c FROM k GROUP BY name;"
-	                  "EXECUTE STATEMENT SET BEGIN INSERT INTO ups SELECT name, c FROM v;"
-	                  "INSERT INTO ups SELECT name, c + 1 FROM v; END;";
+			  "EXECUTE STATEMENT SET BEGIN INSERT INTO ups SELECT name, c FROM v;"
+			  "INSERT INTO ups SELECT name, c + 1 FROM v; END;";
 	struct script s;
 
 	script_plan_with_tables(&s, sql);

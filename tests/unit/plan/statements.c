@@ -8,33 +8,41 @@ static const struct {
 	const char *sql;
 	const char *rows;
 } cases[] = {
-	{ "DESCRIBE k", "{\"name\":\"id\",\"type\":\"INT\",\"null\":true,\"key\":null,\"extras\":null,\"watermark\":null}\n"
+	{ "DESCRIBE k",
+	  "{\"name\":\"id\",\"type\":\"INT\",\"null\":true,\"key\":null,\"extras\":null,\"watermark\":null}\n"
 	  "{\"name\":\"name\",\"type\":\"STRING\",\"null\":true,\"key\":null,\"extras\":null,\"watermark\":null}\n" },
-	{ "SHOW COLUMNS FROM ups LIKE 'n%'", "{\"name\":\"name\",\"type\":\"STRING\",\"null\":false,\"key\":\"PRI(name)\","
+	{ "SHOW COLUMNS FROM ups LIKE 'n%'",
+	  "{\"name\":\"name\",\"type\":\"STRING\",\"null\":false,\"key\":\"PRI(name)\","
 	  "\"extras\":null,\"watermark\":null}\n" },
 	{ "SHOW TABLES LIKE '%s'", "{\"table name\":\"ups\"}\n" },
 	{ "CREATE VIEW v AS SELECT 1 AS x; SHOW VIEWS", "{\"view name\":\"v\"}\n" },
 	{ "CREATE TEMPORARY TABLE k (z INT) WITH ('connector' = 'print'); SHOW COLUMNS FROM k",
 	  "{\"name\":\"z\",\"type\":\"INT\",\"null\":true,\"key\":null,\"extras\":null,\"watermark\":null}\n" },
-	{ "CREATE DATABASE d; USE d; SHOW CURRENT DATABASE", "{\"current database name\":\"d\"}\n" },
+	{ "CREATE DATABASE d; USE d; SHOW CURRENT DATABASE",
+	  "{\"current database name\":\"d\"}\n" },
 	{ "CREATE DATABASE d; CREATE TABLE d.x (a INT) WITH ('connector' = 'print'); SHOW TABLES FROM d",
 	  "{\"table name\":\"x\"}\n" },
 	{ "ALTER TABLE k RENAME TO kk; SHOW TABLES LIKE 'k%'", "{\"table name\":\"kk\"}\n" },
 	{ "DROP TABLE k; DROP TABLE IF EXISTS k; SHOW TABLES LIKE 'k%'", "" },
-	{ "CREATE TABLE IF NOT EXISTS k (z INT) WITH ('connector' = 'print'); SHOW COLUMNS FROM k LIKE 'z'", "" },
+	{ "CREATE TABLE IF NOT EXISTS k (z INT) WITH ('connector' = 'print'); SHOW COLUMNS FROM k LIKE 'z'",
+	  "" },
 	{ "SET 'pipeline.name' = 'x'; RESET 'pipeline.name'; SET 'rest.port' = '1'; SET;",
 	  "{\"key\":\"table.local-time-zone\",\"value\":\"UTC\"}\n{\"key\":\"rest.port\",\"value\":\"1\"}\n" },
-	{ "SHOW CREATE TABLE ups", "{\"result\":\"CREATE TABLE `default_catalog`.`default_database`.`ups` (\\n"
+	{ "SHOW CREATE TABLE ups",
+	  "{\"result\":\"CREATE TABLE `default_catalog`.`default_database`.`ups` (\\n"
 	  "  `name` VARCHAR(2147483647) NOT NULL,\\n  `c` BIGINT,\\n  CONSTRAINT `PK_name` PRIMARY KEY (`name`) NOT "
 	  "ENFORCED\\n) WITH (\\n  'connector' = 'elasticsearch',\\n  'index' = 'i'\\n)\\n\"}\n" },
 	{ "CREATE TABLE p (a INT) WITH ('connector' = 'elasticsearch', 'index' = 'i', 'password' = 'hunter2'); "
-	  "SHOW CREATE TABLE p", "{\"result\":\"CREATE TABLE `default_catalog`.`default_database`.`p` (\\n  `a` INT\\n) "
+	  "SHOW CREATE TABLE p",
+	  "{\"result\":\"CREATE TABLE `default_catalog`.`default_database`.`p` (\\n  `a` INT\\n) "
 	  "WITH (\\n  'connector' = 'elasticsearch',\\n  'index' = 'i',\\n  'password' = '******'\\n)\\n\"}\n" },
 	{ "CREATE TABLE l (extra INT) WITH ('path' = 'q') LIKE t (EXCLUDING WATERMARKS EXCLUDING GENERATED); "
-	  "SHOW COLUMNS FROM l LIKE '%t%'", "{\"name\":\"ts\",\"type\":\"TIMESTAMP(3)\",\"null\":true,\"key\":null,"
+	  "SHOW COLUMNS FROM l LIKE '%t%'",
+	  "{\"name\":\"ts\",\"type\":\"TIMESTAMP(3)\",\"null\":true,\"key\":null,"
 	  "\"extras\":null,\"watermark\":null}\n{\"name\":\"extra\",\"type\":\"INT\",\"null\":true,\"key\":null,"
 	  "\"extras\":null,\"watermark\":null}\n" },
-	{ "EXPLAIN SELECT id FROM k WHERE id > 1", "{\"result\":\"== Abstract Syntax Tree ==\\n"
+	{ "EXPLAIN SELECT id FROM k WHERE id > 1",
+	  "{\"result\":\"== Abstract Syntax Tree ==\\n"
 	  "LogicalProject(id=[$0])\\n+- LogicalFilter(condition=[($0 > 1)])\\n   +- "
 	  "LogicalTableScan(table=[[default_catalog, default_database, k]])\\n\\n== Optimized Physical Plan ==\\n"
 	  "Calc(select=[id], where=[(id > 1)])\\n+- TableSourceScan(table=[[default_catalog, default_database, k, "
@@ -58,7 +66,8 @@ START_TEST(create_as_is_an_insert)
 {
 	struct script s;
 
-	script_plan_with_tables(&s, "CREATE TABLE c WITH ('connector' = 'print') AS SELECT id, ts FROM t");
+	script_plan_with_tables(
+		&s, "CREATE TABLE c WITH ('connector' = 'print') AS SELECT id, ts FROM t");
 	ck_assert_int_eq(script_last(&s)->kind, LEAT_RESULT_INSERT);
 	ck_assert_ptr_nonnull(s.plan->spec);
 	script_done(&s);
@@ -69,7 +78,9 @@ START_TEST(explain_starts_nothing)
 {
 	struct script s;
 
-	script_plan_with_tables(&s, "EXPLAIN CHANGELOG_MODE INSERT INTO ups SELECT name, COUNT(*) FROM k GROUP BY name");
+	script_plan_with_tables(
+		&s,
+		"EXPLAIN CHANGELOG_MODE INSERT INTO ups SELECT name, COUNT(*) FROM k GROUP BY name");
 	ck_assert_ptr_nonnull(strstr(script_rows(&s), "changelogMode=[I,UA]"));
 	ck_assert_ptr_null(s.plan->spec);
 	script_done(&s);
@@ -80,7 +91,8 @@ START_TEST(an_unused_table_is_only_warned_about)
 {
 	struct script s;
 
-	script_plan_with_tables(&s, "CREATE TABLE w (a INT) WITH ('connector' = 'print', 'k' = '1')");
+	script_plan_with_tables(&s,
+	                        "CREATE TABLE w (a INT) WITH ('connector' = 'print', 'k' = '1')");
 	script_expect(&s);
 	ck_assert_int_eq(s.diags.warning_count, 1);
 	ck_assert_int_eq(s.diags.first->err.code, LEAT_E_OPTION_UNKNOWN);

@@ -24,49 +24,90 @@ struct fake_config {
 static const char *const fake_modes[] = { "earliest-offset", "latest-offset", NULL };
 
 static const struct leat_opt fake_file_opts[] = {
-	{ .name = "path", .type = LEAT_OPT_STR, .flags = LEAT_OPT_REQUIRED, .offset = FAKE(text),
+	{ .name = "path",
+	  .type = LEAT_OPT_STR,
+	  .flags = LEAT_OPT_REQUIRED,
+	  .offset = FAKE(text),
 	  .doc = "Where." },
 	{ .name = NULL },
 };
 static const struct leat_opt fake_kafka_opts[] = {
 	{ .name = "topic", .type = LEAT_OPT_STR, .offset = FAKE(topic), .doc = "Which." },
 	{ .name = "topic-pattern", .type = LEAT_OPT_STR, .offset = FAKE(pattern), .doc = "Which." },
-	{ .name = "properties", .type = LEAT_OPT_MAP, .offset = FAKE(map), .doc = "For the client." },
-	{ .name = "scan.startup.mode", .type = LEAT_OPT_ENUM, .enums = fake_modes,
-	  .offset = FAKE(mode), .fallback = "latest-offset", .doc = "Where to begin." },
-	{ .name = "startup-mode", .type = LEAT_OPT_ENUM, .flags = LEAT_OPT_LEGACY, .enums = fake_modes,
-	  .alias_of = "scan.startup.mode", .doc = "The older name of scan.startup.mode." },
+	{ .name = "properties",
+	  .type = LEAT_OPT_MAP,
+	  .offset = FAKE(map),
+	  .doc = "For the client." },
+	{ .name = "scan.startup.mode",
+	  .type = LEAT_OPT_ENUM,
+	  .enums = fake_modes,
+	  .offset = FAKE(mode),
+	  .fallback = "latest-offset",
+	  .doc = "Where to begin." },
+	{ .name = "startup-mode",
+	  .type = LEAT_OPT_ENUM,
+	  .flags = LEAT_OPT_LEGACY,
+	  .enums = fake_modes,
+	  .alias_of = "scan.startup.mode",
+	  .doc = "The older name of scan.startup.mode." },
 	{ .name = NULL },
 };
 static const struct leat_opt fake_elastic_opts[] = {
 	{ .name = "hosts", .type = LEAT_OPT_LIST, .offset = FAKE(list), .doc = "Where." },
-	{ .name = "index", .type = LEAT_OPT_STR, .flags = LEAT_OPT_REQUIRED, .offset = FAKE(text),
+	{ .name = "index",
+	  .type = LEAT_OPT_STR,
+	  .flags = LEAT_OPT_REQUIRED,
+	  .offset = FAKE(text),
 	  .doc = "Which." },
-	{ .name = "password", .type = LEAT_OPT_STR, .flags = LEAT_OPT_SECRET, .offset = FAKE(topic),
+	{ .name = "password",
+	  .type = LEAT_OPT_STR,
+	  .flags = LEAT_OPT_SECRET,
+	  .offset = FAKE(topic),
 	  .doc = "Of the user." },
-	{ .name = "index.settings", .type = LEAT_OPT_MAP, .offset = FAKE(map), .doc = "Of the index." },
-	{ .name = "table-name", .type = LEAT_OPT_STR, .flags = LEAT_OPT_LEGACY, .alias_of = "index",
+	{ .name = "index.settings",
+	  .type = LEAT_OPT_MAP,
+	  .offset = FAKE(map),
+	  .doc = "Of the index." },
+	{ .name = "table-name",
+	  .type = LEAT_OPT_STR,
+	  .flags = LEAT_OPT_LEGACY,
+	  .alias_of = "index",
 	  .doc = "The older name of index." },
-	{ .name = "properties.index", .type = LEAT_OPT_MAP, .flags = LEAT_OPT_LEGACY,
-	  .alias_of = "index.settings", .doc = "The older name of index.settings." },
+	{ .name = "properties.index",
+	  .type = LEAT_OPT_MAP,
+	  .flags = LEAT_OPT_LEGACY,
+	  .alias_of = "index.settings",
+	  .doc = "The older name of index.settings." },
 	{ .name = NULL },
 };
 static const struct leat_opt fake_datagen_opts[] = {
-	{ .name = "number-of-rows", .type = LEAT_OPT_INT, .offset = FAKE(number), .doc = "How many." },
-	{ .name = "rows-per-second", .type = LEAT_OPT_INT, .offset = FAKE(number), .doc = "How fast." },
+	{ .name = "number-of-rows",
+	  .type = LEAT_OPT_INT,
+	  .offset = FAKE(number),
+	  .doc = "How many." },
+	{ .name = "rows-per-second",
+	  .type = LEAT_OPT_INT,
+	  .offset = FAKE(number),
+	  .doc = "How fast." },
 	{ .name = "fields", .type = LEAT_OPT_MAP, .offset = FAKE(map), .doc = "Of each column." },
 	{ .name = NULL },
 };
 static const struct leat_opt fake_no_opts[] = { { .name = NULL } };
 static const struct leat_opt fake_format_opts[] = {
-	{ .name = "ignore-parse-errors", .type = LEAT_OPT_BOOL, .offset = FAKE(flag),
-	  .fallback = "false", .doc = "Skip what does not parse." },
-	{ .name = "timestamp-format.standard", .type = LEAT_OPT_STR, .offset = FAKE(text),
+	{ .name = "ignore-parse-errors",
+	  .type = LEAT_OPT_BOOL,
+	  .offset = FAKE(flag),
+	  .fallback = "false",
+	  .doc = "Skip what does not parse." },
+	{ .name = "timestamp-format.standard",
+	  .type = LEAT_OPT_STR,
+	  .offset = FAKE(text),
 	  .doc = "How times look." },
 	{ .name = NULL },
 };
 
-static struct leat_metadata fake_metadata[2]; /* filled by fake_registry(): types are not constant */
+static struct leat_metadata
+	fake_metadata[2]; /* filled by fake_registry(): types are not constant */
 
 static enum leat_sink_mode fake_append(const struct leat_table *table)
 {
@@ -121,38 +162,59 @@ static const struct leat_sink_type fake_upsert_sink = { .mode = fake_by_key };
 static const struct leat_sink_type fake_format_sink = { .mode = fake_by_format };
 
 static const struct leat_connector fake_filesystem = {
-	.name = "filesystem", .opts = fake_file_opts, .config_size = sizeof(struct fake_config),
-	.needs_format = true, .source = &fake_source, .sink = &fake_format_sink,
+	.name = "filesystem",
+	.opts = fake_file_opts,
+	.config_size = sizeof(struct fake_config),
+	.needs_format = true,
+	.source = &fake_source,
+	.sink = &fake_format_sink,
 	.is_bounded = fake_always_bounded,
 };
 static const struct leat_connector fake_blackhole = {
-	.name = "blackhole", .opts = fake_no_opts, .config_size = sizeof(struct fake_config),
+	.name = "blackhole",
+	.opts = fake_no_opts,
+	.config_size = sizeof(struct fake_config),
 	.sink = &fake_retract_sink,
 };
 static const struct leat_connector fake_print = {
-	.name = "print", .opts = fake_no_opts, .config_size = sizeof(struct fake_config),
+	.name = "print",
+	.opts = fake_no_opts,
+	.config_size = sizeof(struct fake_config),
 	.sink = &fake_retract_sink,
 };
 static const struct leat_connector fake_datagen = {
-	.name = "datagen", .opts = fake_datagen_opts, .config_size = sizeof(struct fake_config),
+	.name = "datagen",
+	.opts = fake_datagen_opts,
+	.config_size = sizeof(struct fake_config),
 	.source = &fake_source,
 };
 static const struct leat_connector fake_kafka = {
-	.name = "kafka", .opts = fake_kafka_opts, .config_size = sizeof(struct fake_config),
-	.needs_format = true, .default_format = "json", .default_format_is_legacy = true,
-	.source = &fake_source, .sink = &fake_append_sink, .metadata = fake_metadata,
+	.name = "kafka",
+	.opts = fake_kafka_opts,
+	.config_size = sizeof(struct fake_config),
+	.needs_format = true,
+	.default_format = "json",
+	.default_format_is_legacy = true,
+	.source = &fake_source,
+	.sink = &fake_append_sink,
+	.metadata = fake_metadata,
 	.check = fake_kafka_check,
 };
 static const struct leat_connector fake_elasticsearch = {
-	.name = "elasticsearch", .opts = fake_elastic_opts, .config_size = sizeof(struct fake_config),
-	.needs_format = true, .default_format = "json", .sink = &fake_upsert_sink,
+	.name = "elasticsearch",
+	.opts = fake_elastic_opts,
+	.config_size = sizeof(struct fake_config),
+	.needs_format = true,
+	.default_format = "json",
+	.sink = &fake_upsert_sink,
 };
 static const struct leat_connector *const fake_connectors[] = {
-	&fake_filesystem, &fake_blackhole, &fake_print, &fake_datagen, &fake_kafka,
-	&fake_elasticsearch, NULL,
+	&fake_filesystem, &fake_blackhole,     &fake_print, &fake_datagen,
+	&fake_kafka,      &fake_elasticsearch, NULL,
 };
 
-static struct leat_decoder *fake_decoder_new(const void *config, const struct leat_decode_spec *spec)
+static struct leat_decoder *fake_decoder_new(const void *config,
+                                             const struct leat_decode_spec *spec)
 {
 	(void)config, (void)spec;
 	return NULL;
@@ -168,8 +230,11 @@ static struct leat_encoder *fake_encoder_new(const void *config, struct leat_are
 
 #define FAKE_FORMAT(id, text, row_kinds)                                                           \
 	static const struct leat_format fake_##id = {                                              \
-		.name = text, .opts = fake_format_opts, .config_size = sizeof(struct fake_config), \
-		.kinds = row_kinds, .decoder_new = fake_decoder_new,                               \
+		.name = text,                                                                      \
+		.opts = fake_format_opts,                                                          \
+		.config_size = sizeof(struct fake_config),                                         \
+		.kinds = row_kinds,                                                                \
+		.decoder_new = fake_decoder_new,                                                   \
 		.encoder_new = fake_encoder_new,                                                   \
 	}
 FAKE_FORMAT(json, "json", 0);
@@ -186,8 +251,8 @@ static inline const struct leat_registry *fake_registry(void)
 	static const struct leat_registry registry = { fake_connectors, fake_formats };
 
 	if (!fake_metadata[0].key)
-		fake_metadata[0] = (struct leat_metadata){
-			"timestamp", leat_type_basic(LEAT_TIMESTAMP_LTZ), "Of the record."
-		};
+		fake_metadata[0] = (struct leat_metadata){ "timestamp",
+			                                   leat_type_basic(LEAT_TIMESTAMP_LTZ),
+			                                   "Of the record." };
 	return &registry;
 }

@@ -10,19 +10,19 @@
 #include "types/render.h"
 
 /* Tables that most tests read and write. */
-#define SCRIPT_TABLES                                                                              \
-	"CREATE TABLE t (id INT, name STRING, price DECIMAL(10, 2), big BIGINT NOT NULL, ok BOOLEAN, "    \
-	"ts TIMESTAMP(3), r ROW<x INT, y STRING>, a ARRAY<INT>, m MAP<STRING, INT>, "              \
-	"pt AS PROCTIME(), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) "                         \
-	"WITH ('connector' = 'filesystem', 'path' = 'p', 'format' = 'json');\n"                    \
-	"CREATE TABLE k (id INT, name STRING) WITH ('connector' = 'kafka', 'topic' = 'q', "        \
-	"'properties.bootstrap.servers' = 'h', 'format' = 'json');\n"                              \
-	"CREATE TABLE cdc (id INT, name STRING) WITH ('connector' = 'filesystem', 'path' = 'p', "  \
-	"'format' = 'debezium-json');\n"                                                           \
-	"CREATE TABLE sink (id INT, name STRING) WITH ('connector' = 'print');\n"                  \
-	"CREATE TABLE app (name STRING, c BIGINT) WITH ('connector' = 'elasticsearch', "           \
-	"'index' = 'i');\n"                                                                        \
-	"CREATE TABLE ups (name STRING, c BIGINT, PRIMARY KEY (name) NOT ENFORCED) "               \
+#define SCRIPT_TABLES                                                                                  \
+	"CREATE TABLE t (id INT, name STRING, price DECIMAL(10, 2), big BIGINT NOT NULL, ok BOOLEAN, " \
+	"ts TIMESTAMP(3), r ROW<x INT, y STRING>, a ARRAY<INT>, m MAP<STRING, INT>, "                  \
+	"pt AS PROCTIME(), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) "                             \
+	"WITH ('connector' = 'filesystem', 'path' = 'p', 'format' = 'json');\n"                        \
+	"CREATE TABLE k (id INT, name STRING) WITH ('connector' = 'kafka', 'topic' = 'q', "            \
+	"'properties.bootstrap.servers' = 'h', 'format' = 'json');\n"                                  \
+	"CREATE TABLE cdc (id INT, name STRING) WITH ('connector' = 'filesystem', 'path' = 'p', "      \
+	"'format' = 'debezium-json');\n"                                                               \
+	"CREATE TABLE sink (id INT, name STRING) WITH ('connector' = 'print');\n"                      \
+	"CREATE TABLE app (name STRING, c BIGINT) WITH ('connector' = 'elasticsearch', "               \
+	"'index' = 'i');\n"                                                                            \
+	"CREATE TABLE ups (name STRING, c BIGINT, PRIMARY KEY (name) NOT ENFORCED) "                   \
 	"WITH ('connector' = 'elasticsearch', 'index' = 'i');\n"
 
 struct script {
@@ -46,8 +46,8 @@ static inline void script_plan(struct script *s, const char *sql)
 	leat_diags_init(&s->diags, s->arena);
 	s->plan = NULL;
 	leat_buf_init(&s->out, 1 << 20);
-	s->r = leat_session_plan(s->session, (struct leat_str){ sql, (uint32_t)strlen(sql) }, &s->diags,
-	                         &s->plan);
+	s->r = leat_session_plan(s->session, (struct leat_str){ sql, (uint32_t)strlen(sql) },
+	                         &s->diags, &s->plan);
 }
 
 /* The tables above, then @p sql. */
@@ -99,7 +99,8 @@ static inline const char *script_rows(struct script *s)
 	leat_buf_clear(&s->out);
 	for (uint32_t i = 0; i < result->batch_count; i++)
 		for (uint32_t row = 0; row < result->batches[i]->row_count; row++) {
-			leat_render_json_row(result->schema, result->batches[i]->cols, row, NULL, &s->out);
+			leat_render_json_row(result->schema, result->batches[i]->cols, row, NULL,
+			                     &s->out);
 			leat_buf_char(&s->out, '\n');
 		}
 	return leat_buf_cstr(&s->out);
