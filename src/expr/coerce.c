@@ -119,8 +119,8 @@ const struct leat_type *leat_type_common(struct leat_arena *arena, uint32_t coun
 
 static bool read_from_text(const struct leat_type *type)
 {
-	return leat_type_is_numeric(type) || type->id == LEAT_DATE || type->id == LEAT_TIME ||
-	       leat_type_is_timestamp(type);
+	return leat_type_is_numeric(type) || type->id == LEAT_BOOLEAN || type->id == LEAT_DATE ||
+	       type->id == LEAT_TIME || leat_type_is_timestamp(type);
 }
 
 const struct leat_type *leat_type_compared(struct leat_arena *arena, const struct leat_type *a,
@@ -132,9 +132,5 @@ const struct leat_type *leat_type_compared(struct leat_arena *arena, const struc
 		return leat_type_with_null(arena, b, nullable);
 	if (leat_type_is_text(b) && read_from_text(a))
 		return leat_type_with_null(arena, a, nullable);
-	/* A BOOLEAN is compared as the text it is cast to: TRUE, not true. */
-	if ((leat_type_is_text(a) && b->id == LEAT_BOOLEAN) ||
-	    (leat_type_is_text(b) && a->id == LEAT_BOOLEAN))
-		return leat_type_with_null(arena, leat_type_basic(LEAT_VARCHAR), nullable);
 	return common_two(arena, a, b);
 }

@@ -79,8 +79,8 @@ LEAT_KERNEL(compare_decimal)
 	return 0;
 }
 
-/* Values that are never equal: Flink does not read text as a truth value to compare them, and
- * b = 'true' is FALSE. */
+/* Values that are never equal.  Flink reads text as a truth value for < and IN, but b = 'true' is
+ * FALSE whatever b is. */
 LEAT_KERNEL(compare_unlike)
 {
 	const enum comparison *comparison = call->data;
