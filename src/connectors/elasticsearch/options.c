@@ -9,7 +9,8 @@ static const char *const strategy_choices[] = { "disabled", "constant", "exponen
 #define FIELD(member) offsetof(struct leat_elastic_config, member)
 
 const struct leat_opt leat_elastic_opts[] = {
-	{ .name = "hosts", .type = LEAT_OPT_LIST, .offset = FIELD(hosts),
+	{ .name = "hosts", .type = LEAT_OPT_LIST, .flags = LEAT_OPT_EXPECTED,
+	  .offset = FIELD(hosts),
 	  .doc = "Addresses of the cluster as 'http://host:9200;https://other:9200'. Without it "
 	         "leat.elasticsearch.hosts of the configuration is taken." },
 	{ .name = "index", .type = LEAT_OPT_STR, .offset = FIELD(index),
