@@ -26,6 +26,8 @@ enum {
 	LEAT_OPT_LEAT = 1 << 2,     /**< Flink does not have it. */
 	LEAT_OPT_LEGACY = 1 << 3,   /**< An old spelling; `alias_of` names the modern one. */
 	LEAT_OPT_IGNORED = 1 << 4,  /**< Accepted for Flink's sake and without effect here. */
+	LEAT_OPT_EXPECTED = 1 << 5, /**< Required in Flink; without it a default of the configuration is
+				       taken, with a warning. */
 };
 
 /** Value of a LEAT_OPT_LIST. */

@@ -208,15 +208,26 @@ static int set_number(const struct leat_opt *row, const struct leat_opt_pair *pa
 	return 0;
 }
 
+/* Where the values of ignored options go: they are checked and forgotten. */
+union scratch {
+	struct leat_str text;
+	struct leat_opt_list list;
+	struct leat_opt_map map;
+	bool flag;
+	int64_t number;
+	double real;
+	int choice;
+};
+
 int leat_opt_set(const struct leat_opt *table, const struct leat_opt *row, struct leat_arena *arena,
                  const struct leat_opt_pair *pair, void *config, struct leat_err *err)
 {
 	const struct leat_opt *target = target_of(table, row);
-	char *field = (char *)config + target->offset;
+	union scratch scratch = { .map = { 0, NULL } };
+	void *field = row->flags & LEAT_OPT_IGNORED ? (void *)&scratch
+	                                            : (char *)config + target->offset;
 	double number;
 
-	if (row->flags & LEAT_OPT_IGNORED)
-		return 0;
 	switch (target->type) {
 	case LEAT_OPT_STR:
 		*(struct leat_str *)field = leat_arena_str(arena, pair->value);

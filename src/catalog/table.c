@@ -285,22 +285,40 @@ static void unknown_option(struct maker *m, const struct leat_opt_pair *pair)
 	leat_diags_add(m->diags, LEAT_SEVERITY_ERROR, &err);
 }
 
+/* By its name or an older one. */
+static bool is_given(const struct maker *m, const struct leat_opt *row)
+{
+	for (uint32_t i = 0; i < m->pairs.count; i++) {
+		const struct leat_opt *by = leat_opt_find(m->table->connector->opts,
+		                                          m->pairs.items[i].key);
+
+		if (by && (by == row || (by->alias_of && strcmp(by->alias_of, row->name) == 0)))
+			return true;
+	}
+	return false;
+}
+
+static void warn_expected(struct maker *m, const struct leat_opt *row)
+{
+	char hint[120];
+
+	snprintf(hint, sizeof(hint), "Write '%s' = '..'.", row->name);
+	leat_diags_warn(
+		m->diags, m->request->relation->span, hint,
+		"the table \"%.*s\" has no option \"%s\"; that of the configuration is taken",
+		LEAT_STR_ARG(m->table->name), row->name);
+}
+
 static void check_required(struct maker *m)
 {
 	const struct leat_opt *table = m->table->connector->opts;
 
 	for (const struct leat_opt *row = table; row && row->name; row++) {
-		bool given = false;
-
-		if (!(row->flags & LEAT_OPT_REQUIRED))
+		if (!(row->flags & (LEAT_OPT_REQUIRED | LEAT_OPT_EXPECTED)) || is_given(m, row))
 			continue;
-		for (uint32_t i = 0; i < m->pairs.count && !given; i++) {
-			const struct leat_opt *by = leat_opt_find(table, m->pairs.items[i].key);
-
-			given = by && (by == row ||
-			               (by->alias_of && strcmp(by->alias_of, row->name) == 0));
-		}
-		if (!given)
+		if (row->flags & LEAT_OPT_EXPECTED)
+			warn_expected(m, row);
+		else
 			leat_diags_error(m->diags, LEAT_E_OPTION_MISSING,
 			                 m->request->relation->span,
 			                 "the table \"%.*s\" needs the option \"%s\"",

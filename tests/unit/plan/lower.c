@@ -47,7 +47,7 @@ START_TEST(another_key_gets_a_warning)
 
 	script_plan_with_tables(
 		&s, "CREATE TABLE by_c (name STRING, c BIGINT, PRIMARY KEY (c) NOT ENFORCED) "
-		    "WITH ('connector' = 'elasticsearch', 'index' = 'i');"
+		    "WITH ('connector' = 'elasticsearch', 'index' = 'i', 'hosts' = 'h');"
 		    "INSERT INTO by_c SELECT name, COUNT(*) FROM k GROUP BY name");
 	script_expect(&s);
 	ck_assert_int_eq(s.diags.warning_count, 1);
@@ -127,8 +127,7 @@ START_TEST(the_legacy_job)
 
 	script_plan(&s, sql);
 	script_expect(&s);
-	ck_assert_int_eq(s.diags.warning_count,
-	                 6); /* format, mode, name, property, window, DURATION */
+	ck_assert_int_eq(s.diags.warning_count, 7);
 	scan = find(s.plan->spec, LEAT_SPEC_SCAN);
 	ck_assert_int_eq(scan->scan.column_count, 4);
 	ck_assert_str_eq(scan->scan.table->columns[scan->scan.columns[3]].metadata_key,

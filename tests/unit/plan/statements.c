@@ -31,7 +31,7 @@ static const struct {
 	{ "SHOW CREATE TABLE ups",
 	  "{\"result\":\"CREATE TABLE `default_catalog`.`default_database`.`ups` (\\n"
 	  "  `name` VARCHAR(2147483647) NOT NULL,\\n  `c` BIGINT,\\n  CONSTRAINT `PK_name` PRIMARY KEY (`name`) NOT "
-	  "ENFORCED\\n) WITH (\\n  'connector' = 'elasticsearch',\\n  'index' = 'i'\\n)\\n\"}\n" },
+	  "ENFORCED\\n) WITH (\\n  'connector' = 'elasticsearch',\\n  'index' = 'i',\\n  'hosts' = 'h'\\n)\\n\"}\n" },
 	{ "CREATE TABLE p (a INT) WITH ('connector' = 'elasticsearch', 'index' = 'i', 'password' = 'hunter2'); "
 	  "SHOW CREATE TABLE p",
 	  "{\"result\":\"CREATE TABLE `default_catalog`.`default_database`.`p` (\\n  `a` INT\\n) "

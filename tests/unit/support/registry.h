@@ -53,7 +53,7 @@ static const struct leat_opt fake_kafka_opts[] = {
 	{ .name = NULL },
 };
 static const struct leat_opt fake_elastic_opts[] = {
-	{ .name = "hosts", .type = LEAT_OPT_LIST, .offset = FAKE(list), .doc = "Where." },
+	{ .name = "hosts", .type = LEAT_OPT_LIST, .flags = LEAT_OPT_EXPECTED, .offset = FAKE(list), .doc = "Where." },
 	{ .name = "index",
 	  .type = LEAT_OPT_STR,
 	  .flags = LEAT_OPT_REQUIRED,

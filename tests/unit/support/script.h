@@ -21,9 +21,9 @@
 	"'format' = 'debezium-json');\n"                                                               \
 	"CREATE TABLE sink (id INT, name STRING) WITH ('connector' = 'print');\n"                      \
 	"CREATE TABLE app (name STRING, c BIGINT) WITH ('connector' = 'elasticsearch', "               \
-	"'index' = 'i');\n"                                                                            \
+	"'index' = 'i', 'hosts' = 'h');\n"                                                                            \
 	"CREATE TABLE ups (name STRING, c BIGINT, PRIMARY KEY (name) NOT ENFORCED) "                   \
-	"WITH ('connector' = 'elasticsearch', 'index' = 'i');\n"
+	"WITH ('connector' = 'elasticsearch', 'index' = 'i', 'hosts' = 'h');\n"
 
 struct script {
 	struct leat_arena *arena;     /* of diags */
