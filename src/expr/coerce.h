@@ -11,6 +11,6 @@ const struct leat_type *leat_type_common(struct leat_arena *arena, uint32_t coun
                                          const struct leat_type *const *types);
 
 /** As above for the two sides of a comparison: text is also read as the other side's
- * type, but a BOOLEAN becomes text. */
+ * type. */
 const struct leat_type *leat_type_compared(struct leat_arena *arena, const struct leat_type *a,
                                            const struct leat_type *b);

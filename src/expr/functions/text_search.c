@@ -102,8 +102,7 @@ static struct like_plan plan_like(struct leat_str pattern)
 	bool right = pattern.n > left && pattern.p[pattern.n - 1] == '%';
 	struct leat_str text = slice(pattern, left, pattern.n - right);
 
-	/* Flink takes everything to be like an empty literal, too. */
-	if (text.n == 0)
+	if (text.n == 0 && (left || right))
 		return (struct like_plan){ LIKE_INFIX, { "", 0 } };
 	if (memchr(text.p, '%', text.n) || memchr(text.p, '_', text.n))
 		return (struct like_plan){ LIKE_GENERAL, pattern };
