@@ -31,9 +31,16 @@ static int64_t day_of(int64_t us)
 	return us / LEAT_US_PER_DAY - (us % LEAT_US_PER_DAY < 0);
 }
 
-static bool to_date(struct leat_cast *cast, uint32_t row)
+static bool instant_to_date(struct leat_cast *cast, uint32_t row)
 {
 	cast->out.i64[row] = day_of(moment_of(cast, row).local_us);
+	return true;
+}
+
+/* As Flink: the time of day is cut off towards 1970, so 1969-12-31 23:59:59 is on 1970-01-01. */
+static bool timestamp_to_date(struct leat_cast *cast, uint32_t row)
+{
+	cast->out.i64[row] = moment_of(cast, row).local_us / LEAT_US_PER_DAY;
 	return true;
 }
 
@@ -87,7 +94,7 @@ leat_cast_fn leat_cast_time(const struct leat_type *from, const struct leat_type
 	if (from->id == to->id && leat_type_is_timestamp(to))
 		return rescale;
 	if (to->id == LEAT_DATE && from->id != LEAT_TIME)
-		return to_date;
+		return from->id == LEAT_TIMESTAMP_LTZ ? instant_to_date : timestamp_to_date;
 	if (to->id == LEAT_TIME && from->id != LEAT_DATE)
 		return to_time;
 	if (to->id == LEAT_TIMESTAMP)

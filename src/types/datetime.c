@@ -181,9 +181,12 @@ int64_t leat_timestamp_ceil(int64_t us, enum leat_time_unit unit)
 {
 	int64_t floor = leat_timestamp_floor(us, unit);
 	int64_t length = unit_us(unit);
+	/* Flink ends a decade, century or millennium behind its own first day, too. */
+	bool is_long = unit == LEAT_UNIT_DECADE || unit == LEAT_UNIT_CENTURY ||
+	               unit == LEAT_UNIT_MILLENNIUM;
 	int first_year;
 
-	if (floor == us)
+	if (floor == us && !is_long)
 		return us;
 	if (length)
 		return floor + length;
