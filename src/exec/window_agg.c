@@ -24,14 +24,7 @@
 
 enum {
 	RUN_PAIRS = LEAT_BATCH_ROWS, /* Pairs of row and window in a run. */
-	LOOKUP_ROWS = 64,            /* Keys that are on their way into the cache at once. */
 	RUNS_PER_CALL = 64,          /* So a call is bounded though a row may be in many windows. */
-};
-
-/* A row in a window. */
-struct pair {
-	struct leat_pane *pane;
-	uint16_t index; /* Of the row in the selection. */
 };
 
 struct window_agg {
@@ -54,11 +47,12 @@ struct window_agg {
 	struct leat_window_range cached; /* Window of the row before (TUMBLE). */
 	struct leat_pane **run_panes;    /* Distinct panes of the run. */
 	uint32_t run_pane_count;
-	struct pair *pairs;   /* Of the run, in order. */
-	uint32_t pair_count;
+	uint32_t pair_count;             /* Rows in windows: the run, in order. */
+	struct leat_pane **pair_panes;   /* Of each its pane. */
+	uint16_t *pair_indices;          /* And the index of its row in the selection. */
 	uint16_t *sorted;     /* Their row indices, by pane. */
 	void **blocks;        /* Of one pane's rows. */
-	uint16_t *rows;       /* Their row numbers. */
+	uint16_t *rows;       /* Their row numbers; first the places of new ones. */
 	struct leat_col_builder **key_cols; /* Of the output, while rows leave. */
 };
 
@@ -84,7 +78,8 @@ static int open(struct leat_op *op, struct leat_err *err)
 	leat_keys_init(&self->keys, op->arena, spec->key_count, spec->keys);
 	leat_emit_init(&self->emit, op);
 	self->run_panes = LEAT_ARENA_ARRAY(op->arena, struct leat_pane *, RUN_PAIRS);
-	self->pairs = LEAT_ARENA_ARRAY(op->arena, struct pair, RUN_PAIRS);
+	self->pair_panes = LEAT_ARENA_ARRAY(op->arena, struct leat_pane *, RUN_PAIRS);
+	self->pair_indices = LEAT_ARENA_ARRAY(op->arena, uint16_t, RUN_PAIRS);
 	self->sorted = LEAT_ARENA_ARRAY(op->arena, uint16_t, RUN_PAIRS);
 	self->blocks = LEAT_ARENA_ARRAY(op->arena, void *, RUN_PAIRS);
 	self->rows = LEAT_ARENA_ARRAY(op->arena, uint16_t, RUN_PAIRS);
@@ -156,7 +151,8 @@ static void add_pair(struct window_agg *self, struct leat_pane *pane, uint32_t i
 {
 	if (pane->run_rows++ == 0)
 		self->run_panes[self->run_pane_count++] = pane;
-	self->pairs[self->pair_count++] = (struct pair){ pane, (uint16_t)index };
+	self->pair_panes[self->pair_count] = pane;
+	self->pair_indices[self->pair_count++] = (uint16_t)index;
 }
 
 /* The row's windows from next_window on; false when the run is full before the last one. */
@@ -251,24 +247,15 @@ static void collect_run(struct window_agg *self)
 static void find_blocks(struct window_agg *self, struct leat_pane *pane, const uint16_t *indices,
                         uint32_t count)
 {
-	struct leat_state_table *table = pane->table;
-	uint64_t hashes[LOOKUP_ROWS];
+	struct leat_state_keys keys = { self->keys.bytes.data, self->keys.offsets,
+		                        self->keys.hashes };
+	uint32_t new_count = leat_state_table_put_all(pane->table, &keys, indices, count,
+	                                              self->blocks, self->rows);
 
-	for (uint32_t begin = 0; begin < count; begin += LOOKUP_ROWS) {
-		uint32_t end = begin + LOOKUP_ROWS < count ? begin + LOOKUP_ROWS : count;
-		for (uint32_t i = begin; i < end; i++)
-			hashes[i - begin] = self->keys.hashes[indices[i]];
-		leat_state_table_prefetch(table, hashes, end - begin);
-		for (uint32_t i = begin; i < end; i++) {
-			uint32_t index = indices[i];
-			bool is_new;
-			self->blocks[i] = leat_state_table_put(table, leat_keys_at(&self->keys, index),
-			                                       hashes[i - begin], &is_new);
-			if (is_new)
-				leat_aggs_open_block(&self->aggs, self->blocks[i]);
-			self->rows[i] = (uint16_t)leat_sel_row(self->batch->sel, index);
-		}
-	}
+	for (uint32_t i = 0; i < new_count; i++)
+		leat_aggs_open_block(&self->aggs, self->blocks[self->rows[i]]);
+	for (uint32_t i = 0; i < count; i++)
+		self->rows[i] = (uint16_t)leat_sel_row(self->batch->sel, indices[i]);
 }
 
 /* Add or retract the rows of one pane, as their kinds say. */
@@ -300,8 +287,12 @@ static void apply_run(struct window_agg *self)
 {
 	uint32_t at = 0;
 
-	if (!self->pair_count)
+	if (self->run_pane_count == 1) {
+		self->run_panes[0]->run_rows = 0;
+		find_blocks(self, self->run_panes[0], self->pair_indices, self->pair_count);
+		apply_rows(self, self->pair_count);
 		return;
+	}
 	for (uint32_t i = 0; i < self->run_pane_count; i++) {
 		struct leat_pane *pane = self->run_panes[i];
 		uint32_t rows = pane->run_rows;
@@ -309,7 +300,7 @@ static void apply_run(struct window_agg *self)
 		at += rows;
 	}
 	for (uint32_t i = 0; i < self->pair_count; i++)
-		self->sorted[self->pairs[i].pane->run_rows++] = self->pairs[i].index;
+		self->sorted[self->pair_panes[i]->run_rows++] = self->pair_indices[i];
 	at = 0;
 	for (uint32_t i = 0; i < self->run_pane_count; i++) {
 		struct leat_pane *pane = self->run_panes[i];

@@ -16,6 +16,7 @@ enum {
 	CHUNK_ENTRIES = 1 << CHUNK_SHIFT,
 	INLINE_KEY_BYTES = 24,
 	SLOTS_MIN = 16,
+	LOOKUP_KEYS = 64, /* On their way into the cache at once. */
 };
 
 /* Length of the key of an entry that was removed. */
@@ -128,30 +129,37 @@ void leat_state_table_prefetch(const struct leat_state_table *table, const uint6
 	}
 }
 
-/* Compare keys of equal length; short ones without a call. */
-static bool is_equal(const char *a, const char *b, uint32_t n)
+static inline uint64_t load(const char *p, size_t width)
 {
-	uint64_t x, y;
+	uint64_t value = 0;
 
-	if (n < sizeof(x)) {
-		for (uint32_t i = 0; i < n; i++)
-			if (a[i] != b[i])
-				return false;
-		return true;
-	}
-	for (uint32_t i = 0; i + sizeof(x) < n; i += sizeof(x)) {
-		memcpy(&x, a + i, sizeof(x));
-		memcpy(&y, b + i, sizeof(y));
-		if (x != y)
-			return false;
-	}
-	memcpy(&x, a + n - sizeof(x), sizeof(x));
-	memcpy(&y, b + n - sizeof(y), sizeof(y));
-	return x == y;
+	memcpy(&value, p, width);
+	return value;
+}
+
+/* Compare the first and the last @p width bytes, which together are all @p n. */
+static inline bool are_ends_equal(const char *a, const char *b, uint32_t n, size_t width)
+{
+	return ((load(a, width) ^ load(b, width)) |
+	        (load(a + n - width, width) ^ load(b + n - width, width))) == 0;
+}
+
+/* Compare keys of equal length; short ones without a call. */
+static inline bool is_equal(const char *a, const char *b, uint32_t n)
+{
+	if (n > 16)
+		return !memcmp(a, b, n);
+	if (n >= 8)
+		return are_ends_equal(a, b, n, 8);
+	if (n >= 4)
+		return are_ends_equal(a, b, n, 4);
+	if (n >= 2)
+		return are_ends_equal(a, b, n, 2);
+	return n == 0 || *a == *b;
 }
 
 /* The slot of @p key, or the free slot where it would go. */
-static struct slot *locate(const struct leat_state_table *table, struct leat_str key, uint64_t hash)
+static inline struct slot *locate(const struct leat_state_table *table, struct leat_str key, uint64_t hash)
 {
 	uint32_t mask = table->slot_count - 1;
 	uint32_t tag = (uint32_t)(hash >> 32);
@@ -215,14 +223,10 @@ static uint32_t new_entry(struct leat_state_table *table)
 	return index;
 }
 
-void *leat_state_table_put(struct leat_state_table *table, struct leat_str key, uint64_t hash,
-                           bool *ret_is_new)
+/* Add @p key, which is not there; @p slot is where it goes. */
+static void *add_key(struct leat_state_table *table, struct leat_str key, uint64_t hash,
+                     struct slot *slot)
 {
-	struct slot *slot = locate(table, key, hash);
-
-	*ret_is_new = !slot->index;
-	if (slot->index)
-		return block_of(entry_at(table, slot->index - 1));
 	leat_assert(key.n < KEY_REMOVED);
 	if ((table->count + 1) * 2 > table->slot_count) {
 		grow_slots(table);
@@ -241,6 +245,57 @@ void *leat_state_table_put(struct leat_state_table *table, struct leat_str key, 
 	*slot = (struct slot){ (uint32_t)(hash >> 32), index + 1 };
 	table->count++;
 	return block_of(entry);
+}
+
+void *leat_state_table_put(struct leat_state_table *table, struct leat_str key, uint64_t hash,
+                           bool *ret_is_new)
+{
+	struct slot *slot = locate(table, key, hash);
+
+	*ret_is_new = !slot->index;
+	if (slot->index)
+		return block_of(entry_at(table, slot->index - 1));
+	return add_key(table, key, hash, slot);
+}
+
+/* As leat_state_table_put_all(), for keys that are in the cache together. */
+static uint32_t put_some(struct leat_state_table *table, const struct leat_state_keys *keys,
+                         const uint16_t *indices, uint32_t count, void **ret_blocks,
+                         uint16_t first, uint16_t *ret_new)
+{
+	uint32_t new_count = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t at = indices[i];
+		struct leat_str key = { keys->bytes + keys->offsets[at],
+			                keys->offsets[at + 1] - keys->offsets[at] };
+		struct slot *slot = locate(table, key, keys->hashes[at]);
+		if (LEAT_LIKELY(slot->index)) {
+			ret_blocks[i] = block_of(entry_at(table, slot->index - 1));
+			continue;
+		}
+		ret_blocks[i] = add_key(table, key, keys->hashes[at], slot);
+		ret_new[new_count++] = (uint16_t)(first + i);
+	}
+	return new_count;
+}
+
+uint32_t leat_state_table_put_all(struct leat_state_table *table, const struct leat_state_keys *keys,
+                                  const uint16_t *indices, uint32_t count, void **ret_blocks,
+                                  uint16_t *ret_new)
+{
+	uint64_t hashes[LOOKUP_KEYS];
+	uint32_t new_count = 0;
+
+	for (uint32_t begin = 0; begin < count; begin += LOOKUP_KEYS) {
+		uint32_t n = count - begin < LOOKUP_KEYS ? count - begin : LOOKUP_KEYS;
+		for (uint32_t i = 0; i < n; i++)
+			hashes[i] = keys->hashes[indices[begin + i]];
+		leat_state_table_prefetch(table, hashes, n);
+		new_count += put_some(table, keys, indices + begin, n, ret_blocks + begin,
+		                      (uint16_t)begin, ret_new + new_count);
+	}
+	return new_count;
 }
 
 struct leat_str leat_state_table_key(const void *block)

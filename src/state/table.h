@@ -39,6 +39,19 @@ void *leat_state_table_find(const struct leat_state_table *table, struct leat_st
 void *leat_state_table_put(struct leat_state_table *table, struct leat_str key, uint64_t hash,
                            bool *ret_is_new);
 
+/** Keys of a batch, one behind the other. */
+struct leat_state_keys {
+	const char *bytes;       /**< Of all keys. */
+	const uint32_t *offsets; /**< Key i lies from offsets[i] to offsets[i + 1]. */
+	const uint64_t *hashes;  /**< leat_state_table_hash() of each. */
+};
+
+/** The blocks of the keys indices[0 .. @p count - 1], as leat_state_table_put() for each; for who
+ * has many.  Returns how many are new, and their places in @p ret_blocks in ret_new. */
+uint32_t leat_state_table_put_all(struct leat_state_table *table, const struct leat_state_keys *keys,
+                                  const uint16_t *indices, uint32_t count, void **ret_blocks,
+                                  uint16_t *ret_new);
+
 /** The key of @p block, which must be in the table. */
 struct leat_str leat_state_table_key(const void *block);
 

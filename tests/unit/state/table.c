@@ -114,6 +114,36 @@ START_TEST(removes)
 }
 END_TEST
 
+/* Many at once are the same as one by one, repetitions included. */
+START_TEST(puts_many)
+{
+	enum { COUNT = 1000 };
+	struct leat_state_table *table = leat_state_table_new(sizeof(int), 0);
+	static char bytes[COUNT * 64];
+	static uint32_t offsets[COUNT + 1];
+	static uint64_t hashes[COUNT];
+	static uint16_t indices[COUNT], new[COUNT];
+	static void *blocks[COUNT];
+	struct leat_state_keys keys = { bytes, offsets, hashes };
+	char text[64];
+
+	for (int i = 0; i < COUNT; i++) {
+		struct leat_str key = key_of(i % 300, text);
+		memcpy(bytes + offsets[i], key.p, key.n);
+		offsets[i + 1] = offsets[i] + key.n;
+		indices[i] = (uint16_t)(COUNT - 1 - i);
+	}
+	leat_state_table_hash_all(bytes, offsets, COUNT, hashes);
+	ck_assert_uint_eq(leat_state_table_put_all(table, &keys, indices, COUNT, blocks, new), 300);
+	for (int i = 0; i < 300; i++)
+		ck_assert_uint_eq(new[i], i);
+	for (int i = 0; i < COUNT; i++)
+		ck_assert_ptr_eq(blocks[i], find(table, indices[i] % 300));
+	ck_assert_uint_eq(leat_state_table_put_all(table, &keys, indices, COUNT, blocks, new), 0);
+	leat_state_table_free(table);
+}
+END_TEST
+
 START_TEST(takes_an_empty_key)
 {
 	struct leat_state_table *table = leat_state_table_new(0, 100);
@@ -134,6 +164,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, finds_what_was_put);
 	tcase_add_test(tc, visits_in_order_of_insertion);
 	tcase_add_test(tc, removes);
+	tcase_add_test(tc, puts_many);
 	tcase_add_test(tc, takes_an_empty_key);
 }
 
