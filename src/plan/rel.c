@@ -43,7 +43,8 @@ const struct leat_rel *leat_rel_project(struct leat_arena *arena, const struct l
 	schema->fields = fields;
 	rel = leat_rel_new(arena, LEAT_REL_CALC, schema, 1, &input);
 	rel->span = input->span;
-	rel->calc.exprs = exprs;
+	/* No column at all is an empty list; NULL would be all of the input's. */
+	rel->calc.exprs = exprs ? exprs : LEAT_ARENA_ARRAY(arena, const struct leat_expr *, 1);
 	return rel;
 }
 

@@ -87,6 +87,16 @@ START_TEST(explain_starts_nothing)
 }
 END_TEST
 
+START_TEST(counting_needs_no_column)
+{
+	struct script s;
+
+	script_plan_with_tables(&s, "EXPLAIN SELECT COUNT(*) FROM k");
+	ck_assert_ptr_nonnull(strstr(script_rows(&s), "+- LogicalProject()"));
+	script_done(&s);
+}
+END_TEST
+
 START_TEST(an_unused_table_is_only_warned_about)
 {
 	struct script s;
@@ -118,6 +128,7 @@ static void add(TCase *tc)
 	tcase_add_loop_test(tc, rows_are, 0, (int)LEAT_COUNT(cases));
 	tcase_add_test(tc, create_as_is_an_insert);
 	tcase_add_test(tc, explain_starts_nothing);
+	tcase_add_test(tc, counting_needs_no_column);
 	tcase_add_test(tc, an_unused_table_is_only_warned_about);
 	tcase_add_test(tc, json_explains_each_node);
 }
