@@ -79,7 +79,9 @@ struct leat_source_type {
 	/** Rows without a format (datagen): a batch of the wanted columns. */
 	enum leat_next (*next_batch)(struct leat_source *source, const struct leat_schema *schema,
 	                             struct leat_batch **ret_batch, struct leat_err *err);
-	/** Fill metadata column @p key for row_count rows from records[record_of_row[r]].  May be NULL. */
+	/** Fill metadata column @p key for row_count rows from records[record_of_row[r]]; a column that
+	 * the connector's place() puts neither into the key nor into the value is asked for by its own
+	 * name.  May be NULL. */
 	int (*metadata)(struct leat_source *source, const struct leat_records *records,
 	                const uint16_t *record_of_row, uint32_t row_count, const char *key,
 	                struct leat_arena *arena, struct leat_col *ret_col);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "types/cast.h"
 
 /* Records that batches still refer to; released with the last of them. */
 struct held {
@@ -230,6 +231,37 @@ static const struct leat_origin *make_origin(struct leat_scan *scan, struct leat
 	return origin;
 }
 
+/* The source's name of column @p index of the table, when it comes from there: the key of a metadata
+ * column, or the own name of one that is neither in the key nor in the value; else NULL. */
+static const char *source_key(const struct leat_table *table, uint32_t index,
+                              struct leat_arena *arena)
+{
+	const struct leat_table_column *column = &table->columns[index];
+	struct leat_column_place place;
+
+	if (column->metadata_key)
+		return column->metadata_key;
+	place = place_of(table, index);
+	return place.in_key || place.in_value ? NULL
+	                                      : leat_arena_dup(arena, column->name.p, column->name.n);
+}
+
+/* The column in the type that the table declares. */
+static struct leat_col as_declared(struct leat_scan *scan, struct leat_batch *batch,
+                                   const struct leat_col *col, const struct leat_type *type)
+{
+	struct leat_cast_context cast = { .arena = batch->arena, .tz = scan->options.zone };
+	struct leat_col declared = *col;
+
+	if (leat_type_equal(col->type, type)) {
+		declared.type = type;
+		return declared;
+	}
+	int r = leat_cast_col(&cast, col, type, batch->sel, batch->row_count, true, &declared, NULL);
+	leat_assert(r == 0); /* The planner has checked the types, and a try does not fail. */
+	return declared;
+}
+
 /* Columns that come with the record, from the source. */
 static void fill_metadata(struct leat_scan *scan, struct leat_batch *batch,
                           const struct leat_records *records)
@@ -237,13 +269,15 @@ static void fill_metadata(struct leat_scan *scan, struct leat_batch *batch,
 	const struct leat_table *table = scan->options.table;
 
 	for (uint32_t c = 0; c < batch->schema->field_count; c++) {
-		const char *key = table->columns[scan->options.columns[c]].metadata_key;
+		const char *key = source_key(table, scan->options.columns[c], batch->arena);
 		if (!key)
 			continue;
 		leat_assert(scan->type->metadata != NULL);
+		struct leat_col col;
 		int r = scan->type->metadata(scan->source, records, scan->value.decoded.record_of_row,
-		                             batch->row_count, key, batch->arena, &batch->cols[c]);
+		                             batch->row_count, key, batch->arena, &col);
 		leat_assert(r == 0); /* The planner has checked the key. */
+		batch->cols[c] = as_declared(scan, batch, &col, batch->schema->fields[c].type);
 	}
 }
 

@@ -21,7 +21,6 @@
 #include "connectors/filesystem/filesystem_int.h"
 #include "io/loop.h"
 #include "io/work.h"
-#include "types/cast.h"
 
 enum {
 	PIECE_BYTES = 256 << 10, /* Read at once. */
@@ -446,38 +445,31 @@ static struct leat_col constant_text(struct leat_arena *arena, struct leat_str t
 	return (struct leat_col){ .type = leat_type_basic(LEAT_VARCHAR), .bytes = rows };
 }
 
-static struct leat_col constant_i64(struct leat_arena *arena, enum leat_type_id id, int64_t value,
-                                    uint32_t count)
+static struct leat_col constant_i64(struct leat_arena *arena, const struct leat_type *type,
+                                    int64_t value, uint32_t count)
 {
 	int64_t *rows = LEAT_ARENA_ARRAY(arena, int64_t, count);
 
 	for (uint32_t i = 0; i < count; i++)
 		rows[i] = value;
-	return (struct leat_col){ .type = leat_type_basic(id), .i64 = rows };
+	return (struct leat_col){ .type = type, .i64 = rows };
 }
 
-/* A partition column: the text in the path, cast to the column's type. */
-static int partition_column(struct fs_source *s, const char *path, const char *name,
-                            uint32_t count, struct leat_arena *arena, struct leat_col *ret)
+/* A partition column: its text in the path, which the scan casts to the declared type. */
+static struct leat_col partition_column(struct fs_source *s, const char *path, const char *name,
+                                        uint32_t count, struct leat_arena *arena)
 {
 	struct leat_str text, key = { name, (uint32_t)strlen(name) };
-	const struct leat_table *table = s->base.table;
-	const struct leat_type *type = leat_type_basic(LEAT_VARCHAR);
-	struct leat_cast_context cast = { .arena = arena, .tz = s->base.zone };
-
-	for (uint32_t i = 0; i < table->column_count; i++)
-		if (table->columns[i].name.n == key.n && memcmp(table->columns[i].name.p, name, key.n) == 0)
-			type = table->columns[i].type;
 	bool has = leat_fs_get_partition(path, key, arena, &text);
 	struct leat_col col = constant_text(arena, has ? text : key, count);
+
 	if (!has || (text.n == s->config->default_partition.n &&
 	             memcmp(text.p, s->config->default_partition.p, text.n) == 0)) {
 		uint8_t *nulls = leat_arena_alloc(arena, count);
 		memset(nulls, 1, count);
 		col.nulls = nulls;
 	}
-	return leat_cast_col(&cast, &col, type, (struct leat_sel){ NULL, count }, count, true, ret,
-	                     NULL);
+	return col;
 }
 
 static int fs_metadata(struct leat_source *source, const struct leat_records *records,
@@ -499,12 +491,12 @@ static int fs_metadata(struct leat_source *source, const struct leat_records *re
 		                           : path,
 		                     row_count);
 	else if (strcmp(key, "file.size") == 0)
-		*ret = constant_i64(arena, LEAT_BIGINT, file->size_bytes, row_count);
+		*ret = constant_i64(arena, leat_type_basic(LEAT_BIGINT), file->size_bytes, row_count);
 	else if (strcmp(key, "file.modification-time") == 0)
-		*ret = constant_i64(arena, LEAT_TIMESTAMP_LTZ,
+		*ret = constant_i64(arena, leat_type_timed(arena, LEAT_TIMESTAMP_LTZ, 3, true),
 		                    file->modification_time_us / 1000 * 1000, row_count);
 	else
-		return partition_column(s, file->path, key, row_count, arena, ret);
+		*ret = partition_column(s, file->path, key, row_count, arena);
 	return 0;
 }
 

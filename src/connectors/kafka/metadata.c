@@ -47,7 +47,7 @@ enum number {
 	NUMBER_EPOCH,
 };
 
-static struct leat_col numbers(const struct rows *rows, enum number which, enum leat_type_id type)
+static struct leat_col numbers(const struct rows *rows, enum number which, const struct leat_type *type)
 {
 	int64_t *out = LEAT_ARENA_ARRAY(rows->arena, int64_t, rows->count);
 	uint8_t *nulls = NULL;
@@ -82,7 +82,7 @@ static struct leat_col numbers(const struct rows *rows, enum number which, enum 
 			nulls = leat_arena_zalloc(rows->arena, rows->count);
 		nulls[i] = 1;
 	}
-	return (struct leat_col){ .type = leat_type_basic(type), .nulls = nulls, .i64 = out };
+	return (struct leat_col){ .type = type, .nulls = nulls, .i64 = out };
 }
 
 /* Append a header's value, which may be NULL; its bytes are the message's. */
@@ -154,13 +154,14 @@ int leat_kafka_metadata(struct leat_source *source, const struct leat_records *r
 	else if (strcmp(key, "timestamp-type") == 0)
 		*ret = texts(&rows, false);
 	else if (strcmp(key, "partition") == 0)
-		*ret = numbers(&rows, NUMBER_PARTITION, LEAT_INT);
+		*ret = numbers(&rows, NUMBER_PARTITION, leat_type_basic(LEAT_INT));
 	else if (strcmp(key, "offset") == 0)
-		*ret = numbers(&rows, NUMBER_OFFSET, LEAT_BIGINT);
+		*ret = numbers(&rows, NUMBER_OFFSET, leat_type_basic(LEAT_BIGINT));
 	else if (strcmp(key, "timestamp") == 0)
-		*ret = numbers(&rows, NUMBER_TIMESTAMP, LEAT_TIMESTAMP_LTZ);
+		*ret = numbers(&rows, NUMBER_TIMESTAMP,
+		               leat_type_timed(arena, LEAT_TIMESTAMP_LTZ, 3, true));
 	else if (strcmp(key, "leader-epoch") == 0)
-		*ret = numbers(&rows, NUMBER_EPOCH, LEAT_INT);
+		*ret = numbers(&rows, NUMBER_EPOCH, leat_type_basic(LEAT_INT));
 	else if (strcmp(key, "headers") == 0)
 		*ret = headers(&rows, false);
 	else if (strcmp(key, "header-list") == 0)

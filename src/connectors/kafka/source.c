@@ -145,9 +145,10 @@ static void client_error(rd_kafka_t *client, int code, const char *text, void *o
 	struct kafka_source *s = opaque;
 
 	(void)client;
-	LEAT_LOG(WARN, KAFKA, s->job, "client error", leat_log_text("text", text),
-	         leat_log_text("code", rd_kafka_err2name((rd_kafka_resp_err_t)code)));
-	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && !s->is_closing) {
+	if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
+		LEAT_LOG(WARN, KAFKA, s->job, "client error", leat_log_text("text", text),
+		         leat_log_text("code", rd_kafka_err2name((rd_kafka_resp_err_t)code)));
+	} else if (!s->is_down && !s->is_closing) {
 		s->is_down = true;
 		leat_task_schedule(s->later);
 	}
