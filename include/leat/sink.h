@@ -8,6 +8,7 @@
 #include "leat/format.h"
 
 struct leat_clock;
+struct leat_histogram;
 struct leat_loop;
 struct leat_sink;
 
@@ -61,7 +62,7 @@ struct leat_sink_stats {
 	uint64_t retried;        /**< Items sent again. */
 	uint64_t conflicts;      /**< 409s on our own version: success. */
 	uint64_t sent_bytes;     /**< Bytes of bodies. */
-	int64_t latency_p50_us, latency_p99_us; /**< Of requests, recent; -1 none yet. */
+	const struct leat_histogram *latency_us; /**< Of requests (base/counter.h); NULL: it has none. */
 };
 
 /** First member of every sink's struct; filled by the engine before open. */

@@ -67,8 +67,8 @@ enum leat_metric_type {
 	   "Requests sent by the sink.")                                                           \
 	XX(SINK_ITEMS, "leat_sink_items", COUNTER, "job_id, job_name, table, result",              \
 	   "Documents by result: ok, conflict, retry, dead_letter.")                                       \
-	XX(SINK_DURATION, "leat_sink_bulk_duration_seconds", GAUGE, "job_id, job_name, table, quantile", \
-	   "Recent quantiles of the time a request takes.")                                        \
+	XX(SINK_DURATION, "leat_sink_bulk_duration_seconds", HISTOGRAM, "job_id, job_name, table",   \
+	   "Time from a request of the sink to its answer.")                                       \
 	XX(SINK_IN_FLIGHT, "leat_sink_inflight_bytes", GAUGE, "job_id, job_name, table",           \
 	   "Bytes buffered or sent and not yet answered.")                                         \
 	XX(CHECKPOINTS, "leat_checkpoint", COUNTER, "job_id, job_name, result",                    \

@@ -122,12 +122,9 @@ static void add_sink(const struct samples *job, const struct leat_run *run, uint
 	add_items(&s, "conflict", sink.conflicts);
 	add_items(&s, "retry", sink.retried);
 	add_items(&s, "dead_letter", sink.rejected);
-	if (sink.latency_p50_us < 0)
-		return;
-	struct samples p50 = with(&s, "quantile", LEAT_STR("0.5"));
-	add(&p50, LEAT_METRIC_SINK_DURATION, (double)sink.latency_p50_us / 1e6);
-	struct samples p99 = with(&s, "quantile", LEAT_STR("0.99"));
-	add(&p99, LEAT_METRIC_SINK_DURATION, (double)sink.latency_p99_us / 1e6);
+	if (sink.latency_us)
+		leat_metrics_add_histogram(s.metrics, LEAT_METRIC_SINK_DURATION, s.labels,
+		                           s.label_count, sink.latency_us);
 }
 
 static void add_checkpoints(const struct samples *job, const struct leat_checkpoints *checkpoints)

@@ -3,8 +3,10 @@
  *
  * A first SIGTERM or SIGINT drains: no more requests, each job takes a last checkpoint.  A second one
  * closes what still drains, and so does the end of the grace. */
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -36,11 +38,13 @@ struct server {
 	struct leat_api *api;
 	struct leat_timer *grace;   /* Of the shutdown. */
 	bool is_going_down;
+	const char *data_dir;       /* Of the jobs. */
 
 	/* Of `leat dev`. */
 	bool is_dev;
 	struct leat_dev_broker *broker;
 	struct leat_dev_index *index;
+	const char *temporary_dir;  /* Removed at the end; NULL: there is none. */
 };
 
 /* ---- going down ---- */
@@ -143,10 +147,35 @@ static int open_dev(struct server *server, struct leat_err *err)
 	return 0;
 }
 
-static int open_jobs(struct server *server, struct leat_err *err)
+/* Where jobs are kept.  That of `leat dev` is a folder that goes when it ends. */
+static int choose_data_dir(struct server *server, struct leat_err *err)
 {
 	const struct leat_settings *settings = &server->settings;
-	bool keeps = !server->is_dev || is_given(server, "leat.data.dir");
+
+	if (!server->is_dev || is_given(server, "leat.data.dir")) {
+		server->data_dir = leat_arena_dup(server->arena, settings->data_dir.p,
+		                                  settings->data_dir.n);
+		return 0;
+	}
+	const char *tmp = getenv("TMPDIR");
+	char *dir = leat_arena_printf(server->arena, "%s/leat-dev-XXXXXX", tmp ? tmp : "/tmp");
+	if (!mkdtemp(dir))
+		return leat_err_set(err, LEAT_E_DISK, "cannot make a folder in %s", tmp ? tmp : "/tmp");
+	server->data_dir = server->temporary_dir = dir;
+	return 0;
+}
+
+static int remove_entry(const char *path, const struct stat *stat, int type, struct FTW *ftw)
+{
+	(void)stat;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+static int open_jobs(struct server *server, struct leat_err *err)
+{
+	LEAT_TRY(choose_data_dir(server, err));
 
 	return leat_jobs_open(&(struct leat_jobs_options){
 	                              .loop = server->loop,
@@ -154,10 +183,7 @@ static int open_jobs(struct server *server, struct leat_err *err)
 	                              .registry = leat_registry(),
 	                              .settings = server->config.pairs.items,
 	                              .setting_count = server->config.pairs.count,
-	                              .data_dir = keeps ? leat_arena_dup(server->arena,
-	                                                                 settings->data_dir.p,
-	                                                                 settings->data_dir.n) :
-	                                                  NULL,
+	                              .data_dir = server->data_dir,
 	                      },
 	                      &server->jobs, err);
 }
@@ -210,6 +236,9 @@ static void close_all(struct server *server)
 		;
 	leat_loop_free(server->loop);
 	leat_dev_broker_close(server->broker);
+	if (server->temporary_dir &&
+	    nftw(server->temporary_dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS))
+		fprintf(stderr, "leat: warning: %s stays\n", server->temporary_dir);
 }
 
 /* What a failed start leaves open: its jobs may run already. */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "base/counter.h"
 #include "base/mem.h"
 #include "job/mask.h"
 
@@ -159,12 +160,14 @@ void leat_report_operators(const struct leat_job *job, struct leat_json_writer *
 	leat_json_write_array_end(json);
 }
 
-static void write_latency(struct leat_json_writer *json, const char *key, int64_t us)
+static void write_latency(struct leat_json_writer *json, const char *key,
+                          const struct leat_histogram *latency_us, double quantile)
 {
-	if (us < 0)
+	if (!latency_us || !latency_us->count)
 		leat_json_write_null_of(json, key);
 	else
-		leat_json_write_f64_of(json, key, (double)us / 1e3);
+		leat_json_write_f64_of(
+		        json, key, (double)leat_histogram_quantile(latency_us, quantile) / 1e3);
 }
 
 static void write_sink(const struct leat_sink_stats *sink, struct leat_json_writer *json)
@@ -178,8 +181,8 @@ static void write_sink(const struct leat_sink_stats *sink, struct leat_json_writ
 	leat_json_write_i64_of(json, "in_flight_bytes", (int64_t)sink->in_flight_bytes);
 	leat_json_write_key(json, "latency_ms");
 	leat_json_write_object(json);
-	write_latency(json, "p50", sink->latency_p50_us);
-	write_latency(json, "p99", sink->latency_p99_us);
+	write_latency(json, "p50", sink->latency_us, 0.5);
+	write_latency(json, "p99", sink->latency_us, 0.99);
 	leat_json_write_object_end(json);
 }
 
@@ -191,7 +194,7 @@ void leat_report_sinks(const struct leat_job *job, struct leat_json_writer *json
 	leat_json_write_array(json);
 	for (uint32_t i = 0; i < info.spec->node_count; i++) {
 		const struct leat_spec_node *node = &info.spec->nodes[i];
-		struct leat_sink_stats sink = { .latency_p50_us = -1, .latency_p99_us = -1 };
+		struct leat_sink_stats sink = { 0 };
 		if (node->kind != LEAT_SPEC_SINK || !node->sink.table)
 			continue;
 		if (info.run)

@@ -65,7 +65,6 @@ static void blackhole_flush(struct leat_sink *sink, uint64_t epoch)
 static void blackhole_stats(const struct leat_sink *sink, struct leat_sink_stats *ret)
 {
 	*ret = ((const struct blackhole_sink *)sink)->stats;
-	ret->latency_p50_us = ret->latency_p99_us = -1;
 }
 
 static void blackhole_close(struct leat_sink *sink)

@@ -298,7 +298,6 @@ static void elastic_stats(const struct leat_sink *sink, struct leat_sink_stats *
 	struct leat_bulk_stats bulk;
 
 	leat_bulk_stats(es->bulk, &bulk);
-	bool has_latency = es->latency_us.count > 0;
 	*ret = (struct leat_sink_stats){
 		.rows_in = es->rows_in,
 		.acknowledged = bulk.acknowledged,
@@ -310,8 +309,7 @@ static void elastic_stats(const struct leat_sink *sink, struct leat_sink_stats *
 		.retried = bulk.retried,
 		.conflicts = bulk.conflicts,
 		.sent_bytes = bulk.sent_bytes,
-		.latency_p50_us = has_latency ? leat_histogram_quantile(&es->latency_us, 0.5) : -1,
-		.latency_p99_us = has_latency ? leat_histogram_quantile(&es->latency_us, 0.99) : -1,
+		.latency_us = &es->latency_us,
 	};
 }
 

@@ -308,7 +308,6 @@ static void fs_stats(const struct leat_sink *sink, struct leat_sink_stats *ret)
 	*ret = s->stats;
 	ret->in_flight_rows = ret->rows_in - ret->acknowledged;
 	ret->in_flight_bytes = s->pending_bytes;
-	ret->latency_p50_us = ret->latency_p99_us = -1;
 }
 
 /* ---- life ---- */

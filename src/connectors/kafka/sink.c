@@ -230,7 +230,6 @@ static void kafka_flush(struct leat_sink *sink, uint64_t epoch)
 static void kafka_stats(const struct leat_sink *sink, struct leat_sink_stats *ret)
 {
 	*ret = ((const struct kafka_sink *)sink)->stats;
-	ret->latency_p50_us = ret->latency_p99_us = -1;
 }
 
 /* ---- life ---- */

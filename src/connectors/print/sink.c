@@ -155,7 +155,6 @@ static void print_stats(const struct leat_sink *sink, struct leat_sink_stats *re
 	*ret = s->stats;
 	ret->in_flight_rows = ret->rows_in - ret->acknowledged;
 	ret->in_flight_bytes = s->lines.size + s->writing.size;
-	ret->latency_p50_us = ret->latency_p99_us = -1;
 }
 
 static void run_nothing(void *data)
