@@ -1,7 +1,7 @@
 # Shared by the scripts of this folder: sourced, not run.
 # Debian packages that a build needs, what the tests need beside them, and what real servers need.
 BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config ccache ca-certificates
-	npm python3 python3-pip
+	python3 python3-pip
 	libuv1-dev libyajl-dev libcurl4-openssl-dev libssl-dev libpcre2-dev libxxhash-dev libutf8proc-dev
 	libzstd-dev liblz4-dev zlib1g-dev libsqlite3-dev libyaml-dev libedit-dev tzdata"
 TEST_PACKAGES="g++ check libsubunit-dev jq curl kcat"
@@ -19,9 +19,9 @@ need_packages() {
 	}
 	local missing="" package command root=""
 	for package; do
-		# A tool may have come without its package, as npm with Node's own archive.
+		# A tool may have come without its package, as python3 with pyenv.
 		case $package in
-		npm | python3) command=$package ;;
+		python3) command=python3 ;;
 		python3-pip) command=pip3 ;;
 		maven) command=mvn ;;
 		default-jdk-headless) command=javac ;;
