@@ -104,6 +104,24 @@ static void move_to(struct leat_dev_broker *broker, uint16_t port)
 #endif
 }
 
+/* The mock offers versions of requests that it does not read as Java clients write them: they get
+ * those before, which librdkafka uses too. */
+static void limit_versions(struct leat_dev_broker *broker)
+{
+	static const struct {
+		int16_t api;
+		int16_t max;
+	} limits[] = {
+		{ 11, 5 }, /* JoinGroup */
+		{ 12, 3 }, /* Heartbeat */
+		{ 13, 1 }, /* LeaveGroup */
+		{ 14, 3 }, /* SyncGroup */
+	};
+
+	for (size_t i = 0; i < LEAT_COUNT(limits); i++)
+		(void)rd_kafka_mock_set_apiversion(broker->cluster, limits[i].api, 0, limits[i].max);
+}
+
 int leat_dev_broker_open(const struct leat_dev_broker_options *options,
                          struct leat_dev_broker **ret_broker, struct leat_err *err)
 {
@@ -126,6 +144,7 @@ int leat_dev_broker_open(const struct leat_dev_broker_options *options,
 	if (options->port && options->port != broker->port)
 		move_to(broker, options->port);
 	(void)snprintf(broker->address, sizeof(broker->address), "127.0.0.1:%u", broker->port);
+	limit_versions(broker);
 	/* Nobody who tries something out waits for further members of a group. */
 	rd_kafka_mock_group_initial_rebalance_delay_ms(broker->cluster, 0);
 	*ret_broker = broker;
