@@ -156,6 +156,26 @@ static void put_step(const char *name, struct leat_buf *out)
 	leat_buf_char(out, '"');
 }
 
+/* "json_each(..) eN": the values at @p path below the document, or below an object of the level before.
+ * Where one object stands for a list of one, it must be made one: json_each() would go into it. */
+static void put_each(const struct dev_field *field, int level, const char *path, struct leat_buf *from)
+{
+	char source[80] = "ifnull(d.plain,d.source)";
+
+	if (level > 0)
+		(void)snprintf(source, sizeof(source), "CASE e%d.type WHEN 'object' THEN e%d.value END", level - 1,
+		               level - 1);
+	if (from->size)
+		leat_buf_char(from, ',');
+	if (field->kind == DEV_OBJECT)
+		leat_buf_printf(from,
+		                "json_each(CASE json_type(%s,'$%s') WHEN 'object' THEN '['||((%s)->'$%s')||']' "
+		                "ELSE (%s)->'$%s' END) e%d",
+		                source, path, source, path, source, path, level);
+	else
+		leat_buf_printf(from, "json_each(%s,'$%s') e%d", source, path, level);
+}
+
 static int put_path(const struct dev_field *field, struct leat_buf *from, struct leat_buf *path)
 {
 	int level = 0;
@@ -166,13 +186,7 @@ static int put_path(const struct dev_field *field, struct leat_buf *from, struct
 	put_step(field->name, path);
 	if (!field->is_array)
 		return level;
-	if (from->size)
-		leat_buf_char(from, ',');
-	if (level == 0)
-		leat_buf_printf(from, "json_each(ifnull(d.plain,d.source),'$%s') e0", leat_buf_cstr(path));
-	else
-		leat_buf_printf(from, "json_each(CASE e%d.type WHEN 'object' THEN e%d.value END,'$%s') e%d",
-		                level - 1, level - 1, leat_buf_cstr(path), level);
+	put_each(field, level, leat_buf_cstr(path), from);
 	leat_buf_clear(path);
 	return level + 1;
 }
