@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "expr/signature.h"
+#include "types/cast.h"
 
 static struct leat_span span_of(const struct leat_bind *bind, uint32_t arg)
 {
@@ -97,35 +98,28 @@ bool leat_str_is(struct leat_str s, const char *text)
 	return s.n == strlen(text) && (s.n == 0 || memcmp(s.p, text, s.n) == 0);
 }
 
-/* Check one argument against its letter and ask for the cast it needs. */
+/* Check one argument against its letter and ask for the cast it needs: a NULL gets a type, integers
+ * become wider.  As in Flink, text is not read as a number here nor a number written as text. */
 static bool bind_letter(struct leat_bind *bind, uint32_t arg, char letter)
 {
 	const struct leat_type *type = bind->args[arg];
-	enum leat_phys phys = leat_type_phys(type);
-	bool scalar = phys != LEAT_PHYS_LIST && phys != LEAT_PHYS_ROW && type->id != LEAT_SYMBOL;
 
 	switch (letter) {
 	case 's':
-		if (leat_type_is_text(type))
-			return true;
-		if (!scalar || leat_type_is_binary(type))
-			return false;
-		leat_bind_want(bind, arg, leat_type_basic(LEAT_VARCHAR));
-		return true;
+		if (type->id == LEAT_NULL)
+			leat_bind_want(bind, arg, leat_type_basic(LEAT_VARCHAR));
+		return leat_type_is_text(type) || type->id == LEAT_NULL;
+	case 't':
+		if (!leat_type_is_text(type))
+			leat_bind_want(bind, arg, leat_type_basic(LEAT_VARCHAR));
+		return leat_cast_is_allowed(type, leat_type_basic(LEAT_VARCHAR), NULL);
 	case 'i':
-		if (leat_type_is_integer(type))
-			return true;
-		if (!leat_type_is_numeric(type) && !leat_type_is_text(type) &&
-		    type->id != LEAT_NULL)
-			return false;
-		leat_bind_want(bind, arg, leat_type_basic(LEAT_BIGINT));
-		return true;
+		if (type->id == LEAT_NULL)
+			leat_bind_want(bind, arg, leat_type_basic(LEAT_BIGINT));
+		return leat_type_is_integer(type) || type->id == LEAT_NULL;
 	case 'd':
-		if (!leat_type_is_numeric(type) && !leat_type_is_text(type) &&
-		    type->id != LEAT_NULL)
-			return false;
 		leat_bind_want(bind, arg, leat_type_basic(LEAT_DOUBLE));
-		return true;
+		return leat_type_is_numeric(type) || type->id == LEAT_NULL;
 	case 'b':
 		if (type->id == LEAT_NULL)
 			leat_bind_want(bind, arg, leat_type_basic(LEAT_BOOLEAN));

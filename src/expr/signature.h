@@ -3,9 +3,10 @@
  *
  * Before the ">", a letter an argument:
  *
- *   s  text; a number, boolean or time is cast to STRING
- *   i  an integer of any width; text and other numbers are cast to BIGINT
- *   d  any number or text, cast to DOUBLE
+ *   s  text
+ *   t  text, or anything as the text it is cast to
+ *   i  an integer of any width
+ *   d  any number, cast to DOUBLE
  *   b  BOOLEAN
  *   y  BINARY or VARBINARY; text is taken as its bytes
  *   k  a keyword

@@ -180,12 +180,12 @@ static int bind_decimals(struct leat_bind *bind, enum operation operation)
 		leat_bind_is_nullable(bind));
 }
 
-static bool is_number_or_text(const struct leat_type *type)
+static bool is_number(const struct leat_type *type)
 {
-	return leat_type_is_numeric(type) || leat_type_is_text(type) || type->id == LEAT_NULL;
+	return leat_type_is_numeric(type) || type->id == LEAT_NULL;
 }
 
-/* Text and NULL are read as the other side's type. */
+/* NULL is of the other side's type. */
 static void read_as_number(struct leat_bind *bind)
 {
 	for (uint32_t i = 0; i < 2; i++)
@@ -197,7 +197,7 @@ static int bind_numbers(struct leat_bind *bind, enum operation operation, struct
 {
 	const struct leat_type *common;
 
-	if (!is_number_or_text(bind->args[0]) || !is_number_or_text(bind->args[1]))
+	if (!is_number(bind->args[0]) || !is_number(bind->args[1]))
 		return leat_bind_reject(bind, err);
 	read_as_number(bind);
 	common = leat_type_common(bind->arena, 2, bind->args);
@@ -227,10 +227,6 @@ static int bind_sign(struct leat_bind *bind, struct leat_err *err)
 {
 	const struct leat_type *type = bind->args[0];
 
-	if (leat_type_is_text(type)) {
-		leat_bind_want(bind, 0, leat_type_basic(LEAT_DOUBLE));
-		type = bind->args[0];
-	}
 	if (!leat_type_is_numeric(type) && !leat_type_is_interval(type))
 		return leat_bind_reject(bind, err);
 	return leat_bind_returns(bind, type, type->nullable);
@@ -300,6 +296,10 @@ static int bind_div(struct leat_bind *bind, struct leat_err *err)
 
 static int bind_mod(struct leat_bind *bind, struct leat_err *err)
 {
+	for (uint32_t i = 0; i < 2; i++)
+		if (bind->args[i]->id == LEAT_FLOAT || bind->args[i]->id == LEAT_DOUBLE)
+			return leat_bind_reject_arg(bind, i, err,
+			                            "expected an integer or a DECIMAL");
 	return bind_numbers(bind, MOD, err);
 }
 
@@ -359,7 +359,7 @@ const struct leat_function leat_functions_arithmetic[] = {
 	  .min_args = 2,
 	  .bind = bind_mod,
 	  .syntax = "numeric1 % numeric2",
-	  .doc = "The remainder, with the sign of the first value.",
+	  .doc = "The remainder of integers or DECIMALs, with the sign of the first value.",
 	  .example = "-7 % 3",
 	  .result = "-1" },
 	{ .name = "MOD",

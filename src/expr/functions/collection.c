@@ -76,7 +76,8 @@ static int bind_at(struct leat_bind *bind, struct leat_err *err)
 	const struct leat_type *type = bind->args[0], *index = bind->args[1];
 
 	if (type->id == LEAT_MAP) {
-		if (!leat_type_compared(bind->arena, type->children[0], index))
+		const struct leat_type *types[] = { type->children[0], index };
+		if (!leat_type_common(bind->arena, 2, types))
 			return leat_bind_reject(bind, err);
 		leat_bind_want(bind, 1, type->children[0]);
 		bind->kernel = map_at;

@@ -84,6 +84,8 @@ static int bind_in(struct leat_bind *bind, struct leat_err *err)
 {
 	const struct leat_type *common = bind->args[0];
 
+	if (!leat_type_common(bind->arena, bind->arg_count - 1, bind->args + 1))
+		return leat_bind_reject(bind, err);
 	for (uint32_t i = 1; i < bind->arg_count && common; i++)
 		common = leat_type_compared(bind->arena, common, bind->args[i]);
 	if (!common)
@@ -270,7 +272,7 @@ const struct leat_function leat_functions_conditional[] = {
 	  .flags = LEAT_FN_PURE,
 	  .min_args = 1,
 	  .max_args = 1,
-	  .signature = "s>B",
+	  .signature = "t>B",
 	  .kernel = is_alpha,
 	  .syntax = "IS_ALPHA(string)",
 	  .doc = "TRUE if all characters are letters and there is at least one.",
@@ -281,7 +283,7 @@ const struct leat_function leat_functions_conditional[] = {
 	  .flags = LEAT_FN_PURE,
 	  .min_args = 1,
 	  .max_args = 1,
-	  .signature = "s>B",
+	  .signature = "t>B",
 	  .kernel = is_decimal,
 	  .syntax = "IS_DECIMAL(string)",
 	  .doc = "TRUE if the text is a number.",
@@ -292,7 +294,7 @@ const struct leat_function leat_functions_conditional[] = {
 	  .flags = LEAT_FN_PURE,
 	  .min_args = 1,
 	  .max_args = 1,
-	  .signature = "s>B",
+	  .signature = "t>B",
 	  .kernel = is_digit,
 	  .syntax = "IS_DIGIT(string)",
 	  .doc = "TRUE if all characters are digits and there is at least one.",

@@ -271,8 +271,10 @@ static int bind_value(struct leat_bind *bind, struct leat_err *err)
 		return leat_bind_reject_arg(
 			bind, RETURNING, err,
 			"RETURNING takes STRING, BOOLEAN, INT, BIGINT or DOUBLE");
-	if (!leat_type_is_text(bind->args[0]))
+	if (bind->args[0]->id == LEAT_NULL)
 		leat_bind_want(bind, 0, leat_type_basic(LEAT_VARCHAR));
+	if (!leat_type_is_text(bind->args[0]))
+		return leat_bind_reject_arg(bind, 0, err, "expected JSON as text");
 	LEAT_TRY(check_path(bind, err));
 	return leat_bind_returns(bind, type, true);
 }
@@ -428,8 +430,10 @@ static int bind_query(struct leat_bind *bind, struct leat_err *err)
 	} else if (bind->arg_count != 2) {
 		return leat_bind_reject(bind, err);
 	}
-	if (!leat_type_is_text(bind->args[0]))
+	if (bind->args[0]->id == LEAT_NULL)
 		leat_bind_want(bind, 0, leat_type_basic(LEAT_VARCHAR));
+	if (!leat_type_is_text(bind->args[0]))
+		return leat_bind_reject_arg(bind, 0, err, "expected JSON as text");
 	LEAT_TRY(check_path(bind, err));
 	return leat_bind_returns(bind, leat_type_basic(LEAT_VARCHAR), true);
 }

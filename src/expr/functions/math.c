@@ -140,7 +140,7 @@ static int bind_whole(struct leat_bind *bind, bool up, struct leat_err *err)
 
 	if (bind->arg_count == 2)
 		return leat_bind_time_round(bind, up, err);
-	if (leat_type_is_text(type) || type->id == LEAT_NULL) {
+	if (type->id == LEAT_NULL) {
 		leat_bind_want(bind, 0, leat_type_basic(LEAT_DOUBLE));
 		type = bind->args[0];
 	}
@@ -252,12 +252,13 @@ static int bind_rounding(struct leat_bind *bind, bool cut, struct leat_err *err)
 
 	*data = cut;
 	bind->data = data;
-	if (leat_type_is_text(bind->args[0]) || bind->args[0]->id == LEAT_NULL)
+	if (bind->args[0]->id == LEAT_NULL)
 		leat_bind_want(bind, 0, leat_type_basic(LEAT_DOUBLE));
-	if (!leat_type_is_numeric(bind->args[0]))
-		return leat_bind_reject(bind, err);
-	if (bind->arg_count == 2 && !leat_type_is_integer(bind->args[1]))
+	if (bind->arg_count == 2 && bind->args[1]->id == LEAT_NULL)
 		leat_bind_want(bind, 1, leat_type_basic(LEAT_INT));
+	if (!leat_type_is_numeric(bind->args[0]) ||
+	    (bind->arg_count == 2 && !leat_type_is_integer(bind->args[1])))
+		return leat_bind_reject(bind, err);
 	return leat_bind_returns(bind, rounded_type(bind), leat_bind_is_nullable(bind));
 }
 
@@ -290,7 +291,7 @@ LEAT_KERNEL(sign)
 
 static int bind_sign(struct leat_bind *bind, struct leat_err *err)
 {
-	if (leat_type_is_text(bind->args[0]) || bind->args[0]->id == LEAT_NULL)
+	if (bind->args[0]->id == LEAT_NULL)
 		leat_bind_want(bind, 0, leat_type_basic(LEAT_DOUBLE));
 	if (!leat_type_is_numeric(bind->args[0]))
 		return leat_bind_reject(bind, err);

@@ -53,7 +53,7 @@ static int bind_part(struct leat_bind *bind, enum leat_time_unit unit, struct le
 	enum leat_time_unit *data = LEAT_ARENA_NEW(bind->arena, enum leat_time_unit);
 	uint32_t arg = bind->arg_count - 1;
 
-	if (leat_type_is_text(bind->args[arg]) || bind->args[arg]->id == LEAT_NULL)
+	if (bind->args[arg]->id == LEAT_NULL)
 		leat_bind_want(bind, arg, leat_type_timed(bind->arena, LEAT_TIMESTAMP, 3, true));
 	const struct leat_type *type = bind->args[arg];
 	bool time = type->id == LEAT_DATE || type->id == LEAT_TIME ||
@@ -126,7 +126,7 @@ static int bind_timestampadd(struct leat_bind *bind, struct leat_err *err)
 	enum leat_time_unit *unit = LEAT_ARENA_NEW(bind->arena, enum leat_time_unit);
 
 	LEAT_TRY(leat_bind_unit(bind, 0, unit, err));
-	if (leat_type_is_text(bind->args[2]) || bind->args[2]->id == LEAT_NULL)
+	if (bind->args[2]->id == LEAT_NULL)
 		leat_bind_want(bind, 2, leat_type_timed(bind->arena, LEAT_TIMESTAMP, 3, true));
 	const struct leat_type *type = bind->args[2];
 	if (!leat_unit_us(*unit) && !leat_unit_months(*unit))
@@ -134,8 +134,10 @@ static int bind_timestampadd(struct leat_bind *bind, struct leat_err *err)
 		                            leat_time_unit_name(*unit));
 	if (type->id != LEAT_DATE && type->id != LEAT_TIME && !leat_type_is_timestamp(type))
 		return leat_bind_reject(bind, err);
-	if (!leat_type_is_integer(bind->args[1]))
+	if (bind->args[1]->id == LEAT_NULL)
 		leat_bind_want(bind, 1, leat_type_basic(LEAT_BIGINT));
+	if (!leat_type_is_integer(bind->args[1]))
+		return leat_bind_reject_arg(bind, 1, err, "expected an integer");
 	const struct leat_type *result = stepped_type(bind, *unit);
 	leat_bind_want(bind, 2, result);
 	bind->data = unit;
@@ -169,11 +171,12 @@ static int bind_timestampdiff(struct leat_bind *bind, struct leat_err *err)
 		return leat_bind_reject_arg(bind, 0, err, "%s cannot be counted",
 		                            leat_time_unit_name(*unit));
 	for (uint32_t i = 1; i < 3; i++)
-		if (leat_type_is_text(bind->args[i]) || bind->args[i]->id == LEAT_NULL)
+		if (bind->args[i]->id == LEAT_NULL)
 			leat_bind_want(bind, i,
 			               leat_type_timed(bind->arena, LEAT_TIMESTAMP, 3, true));
 	bool a_time = bind->args[1]->id == LEAT_TIME, b_time = bind->args[2]->id == LEAT_TIME;
-	if (a_time != b_time || !leat_type_common(bind->arena, 2, bind->args + 1))
+	if (a_time != b_time || leat_type_is_text(bind->args[1]) ||
+	    !leat_type_common(bind->arena, 2, bind->args + 1))
 		return leat_bind_reject(bind, err);
 	/* An instant against a local time: both as instants. */
 	if (bind->args[1]->id == LEAT_TIMESTAMP_LTZ || bind->args[2]->id == LEAT_TIMESTAMP_LTZ)

@@ -122,7 +122,7 @@ static int bind_date_format(struct leat_bind *bind, struct leat_err *err)
 
 	if (type->id == LEAT_NULL)
 		leat_bind_want(bind, 0, leat_type_basic(LEAT_TIMESTAMP));
-	else if (!leat_type_is_timestamp(type) && type->id != LEAT_DATE && !leat_type_is_text(type))
+	else if (!leat_type_is_timestamp(type) && !leat_type_is_text(type))
 		return leat_bind_reject(bind, err);
 	if (!leat_type_is_text(bind->args[1]))
 		return leat_bind_reject_arg(bind, 1, err, "expected a pattern");
