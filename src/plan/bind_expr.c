@@ -299,11 +299,24 @@ static const struct leat_expr *bind_case(struct leat_binder *b, struct leat_scop
 	return good ? leat_bind_operator(b, "CASE", ast->span, 2 * n + 1, args) : NULL;
 }
 
+/* A truth value as Flink's old CAST writes it: true, not TRUE. */
+static const struct leat_expr *bind_small_letters(struct leat_binder *b,
+                                                  const struct leat_expr *truth,
+                                                  struct leat_span span)
+{
+	const struct leat_type *text = leat_type_basic(LEAT_VARCHAR);
+	const struct leat_expr *large;
+	int r = leat_expr_cast(b->arena, truth, text, false, b->zone, &large, NULL);
+
+	leat_assert(r == 0);
+	return leat_bind_operator(b, "LOWER", span, 1, &large);
+}
+
 static const struct leat_expr *bind_cast(struct leat_binder *b, struct leat_scope *scope,
                                          const struct leat_ast_expr *ast)
 {
 	const struct leat_expr *arg = leat_bind_expr(b, scope, ast->cast.arg), *expr;
-	bool try_cast = ast->cast.try_cast || b->session->settings.legacy_cast;
+	bool legacy = b->session->settings.legacy_cast, try_cast = ast->cast.try_cast || legacy;
 	const struct leat_type *type;
 	struct leat_expr *placed;
 	struct leat_err err;
@@ -315,6 +328,8 @@ static const struct leat_expr *bind_cast(struct leat_binder *b, struct leat_scop
 	if (type->id == LEAT_TIME) /* Flink's planner knows whole seconds only */
 		type = leat_type_timed(b->arena, LEAT_TIME, 0, type->nullable);
 	arg = leat_bind_materialize(b, arg);
+	if (legacy && arg->type->id == LEAT_BOOLEAN && leat_type_is_text(type))
+		arg = bind_small_letters(b, arg, ast->span);
 	if (leat_expr_cast(b->arena, arg, type, try_cast, b->zone, &expr, &err)) {
 		err.span = ast->span;
 		return leat_bind_fail(b, &err, ast->span);
