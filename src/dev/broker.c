@@ -16,20 +16,20 @@ enum {
 };
 
 struct leat_dev_broker {
-	rd_kafka_t *client;              /**< Runs the mock, and produces. */
+	rd_kafka_t *client; /**< Runs the mock, and produces. */
 	rd_kafka_mock_cluster_t *cluster;
-	uint16_t port;                   /**< Of the first broker, as clients see it. */
-	uint16_t mock_port;              /**< Of the first broker, as the mock thinks. */
-	char address[32];                /**< "127.0.0.1:port". */
-	bool can_produce;                /**< The client knows the address. */
-	size_t failed_count;             /**< Records that were not written since the last flush. */
+	uint16_t port;       /**< Of the first broker, as clients see it. */
+	uint16_t mock_port;  /**< Of the first broker, as the mock thinks. */
+	char address[32];    /**< "127.0.0.1:port". */
+	bool can_produce;    /**< The client knows the address. */
+	size_t failed_count; /**< Records that were not written since the last flush. */
 	rd_kafka_resp_err_t last_failure; /**< Why, for the newest of these. */
 };
 
 static void on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
 {
 	(void)client;
-	(void)level; /* what goes wrong in here comes back as an error or is what a test asked for */
+	(void)level; /* what goes wrong comes back as an error, or a test asked for it */
 	LEAT_LOG(DEBUG, DEV, NULL, "broker", leat_log_text("facility", facility),
 	         leat_log_text("detail", text));
 }
@@ -119,7 +119,8 @@ static void limit_versions(struct leat_dev_broker *broker)
 	};
 
 	for (size_t i = 0; i < LEAT_COUNT(limits); i++)
-		(void)rd_kafka_mock_set_apiversion(broker->cluster, limits[i].api, 0, limits[i].max);
+		(void)rd_kafka_mock_set_apiversion(broker->cluster, limits[i].api, 0,
+		                                   limits[i].max);
 }
 
 int leat_dev_broker_open(const struct leat_dev_broker_options *options,
@@ -181,13 +182,14 @@ struct rd_kafka_mock_cluster_s *leat_dev_broker_cluster(struct leat_dev_broker *
 int leat_dev_broker_create_topic(struct leat_dev_broker *broker, const char *name,
                                  uint32_t partitions, struct leat_err *err)
 {
-	rd_kafka_resp_err_t r =
-	        rd_kafka_mock_topic_create(broker->cluster, name, (int)partitions, 1);
+	rd_kafka_resp_err_t r = rd_kafka_mock_topic_create(broker->cluster, name, (int)partitions,
+	                                                   1);
 
 	if (!r)
 		return 0;
-	return leat_err_set(err, r == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS ? LEAT_E_CONFLICT : LEAT_E_USAGE,
-	                    "cannot make the topic \"%s\": %s", name, rd_kafka_err2str(r));
+	return leat_err_set(
+		err, r == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS ? LEAT_E_CONFLICT : LEAT_E_USAGE,
+		"cannot make the topic \"%s\": %s", name, rd_kafka_err2str(r));
 }
 
 /* ---- producing ---- */
@@ -201,17 +203,19 @@ int leat_dev_broker_produce(struct leat_dev_broker *broker, const struct leat_de
 	broker->can_produce = true;
 	for (;;) {
 		rd_kafka_resp_err_t r = rd_kafka_producev(
-		        broker->client, RD_KAFKA_V_TOPIC(record->topic),
-		        RD_KAFKA_V_PARTITION(record->partition), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-		        RD_KAFKA_V_KEY(record->key.p, record->key.n),
-		        RD_KAFKA_V_VALUE((void *)record->value.p, record->value.n),
-		        RD_KAFKA_V_TIMESTAMP(record->timestamp_ms), RD_KAFKA_V_END);
+			broker->client, RD_KAFKA_V_TOPIC(record->topic),
+			RD_KAFKA_V_PARTITION(record->partition),
+			RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+			RD_KAFKA_V_KEY(record->key.p, record->key.n),
+			RD_KAFKA_V_VALUE((void *)record->value.p, record->value.n),
+			RD_KAFKA_V_TIMESTAMP(record->timestamp_ms), RD_KAFKA_V_END);
 
 		if (!r)
 			return 0;
 		if (r != RD_KAFKA_RESP_ERR__QUEUE_FULL)
-			return leat_err_set(err, LEAT_E_USAGE, "cannot write to the topic \"%s\": %s",
-			                    record->topic, rd_kafka_err2str(r));
+			return leat_err_set(err, LEAT_E_USAGE,
+			                    "cannot write to the topic \"%s\": %s", record->topic,
+			                    rd_kafka_err2str(r));
 		LEAT_TRY(leat_dev_broker_flush(broker, 10000, err));
 	}
 }
@@ -223,7 +227,8 @@ int leat_dev_broker_flush(struct leat_dev_broker *broker, int timeout_ms, struct
 
 	broker->failed_count = 0;
 	if (r)
-		return leat_err_set(err, LEAT_E_UNAVAILABLE, "the embedded broker takes no records: %s",
+		return leat_err_set(err, LEAT_E_UNAVAILABLE,
+		                    "the embedded broker takes no records: %s",
 		                    rd_kafka_err2str(r));
 	if (failed_count > 0)
 		return leat_err_set(err, LEAT_E_UNAVAILABLE, "%zu records were not written: %s",
@@ -241,7 +246,8 @@ static void set_first_down(struct leat_dev_broker *broker)
 	/* The mock has a new socket, on the old port, for when it is up again. */
 	struct leat_err err;
 	if (leat_dev_listener_move(broker->mock_port, broker->port, false, &err))
-		LEAT_LOG(WARN, DEV, NULL, "the broker has lost its port", leat_log_text("reason", err.message));
+		LEAT_LOG(WARN, DEV, NULL, "the broker has lost its port",
+		         leat_log_text("reason", err.message));
 }
 
 void leat_dev_broker_set_down(struct leat_dev_broker *broker, int32_t id, bool is_down)

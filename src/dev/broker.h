@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The embedded Kafka broker of `leat dev` and of tests: librdkafka's mock cluster.
  *
- * It is for trying and for testing.  It listens on 127.0.0.1 only, makes topics (of four partitions) when
- * they are first written or asked for, and keeps everything in memory: nothing when the process ends, and
- * of each partition the newest 256 MB (at most 100000 batches).  It has no security and does not make
- * topics or change anything else over the wire.  Clients in Java and librdkafka work with it.
+ * It is for trying and for testing.  It listens on 127.0.0.1 only, makes topics (of four
+ * partitions) when they are first written or asked for, and keeps everything in memory: nothing
+ * when the process ends, and of each partition the newest 256 MB (at most 100000 batches).  It has
+ * no security and does not make topics or change anything else over the wire.  Clients in Java and
+ * librdkafka work with it.
  *
  * All this is so with the librdkafka of subprojects/, whose mock is patched a little
- * (packagefiles/librdkafka-mock.patch).  With a system's own, 5 MB of a partition are kept, the port
- * cannot be chosen before version 2.15, Java clients get no connection, offsets are not found by time,
- * and a fetch that waits is not answered before its time is over.
+ * (packagefiles/librdkafka-mock.patch).  With a system's own, 5 MB of a partition are kept, the
+ * port cannot be chosen before version 2.15, Java clients get no connection, offsets are not found
+ * by time, and a fetch that waits is not answered before its time is over.
  *
  * The mock has a thread of its own; the functions here wait for it, but not for the network, unless
  * they say so. */

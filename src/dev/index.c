@@ -21,17 +21,17 @@ enum {
 struct leat_dev_index {
 	struct leat_loop *loop;
 	struct leat_http_server *server;
-	struct dev_store store;       /**< Belongs to the running request. */
-	char url[40];                 /**< "http://127.0.0.1:port". */
-	bool is_running;              /**< A request is on the pool. */
-	bool is_closing;              /**< Requests do not hang any more. */
-	struct dev_request *first;    /**< Waiting. */
-	struct dev_request *last;     /**< The newest of them. */
-	struct dev_request *hanging;  /**< Kept unanswered by a failure. */
+	struct dev_store store;                     /**< Belongs to the running request. */
+	char url[40];                               /**< "http://127.0.0.1:port". */
+	bool is_running;                            /**< A request is on the pool. */
+	bool is_closing;                            /**< Requests do not hang any more. */
+	struct dev_request *first;                  /**< Waiting. */
+	struct dev_request *last;                   /**< The newest of them. */
+	struct dev_request *hanging;                /**< Kept unanswered by a failure. */
 	LEAT_VEC(struct leat_dev_failure) failures; /**< To come; heap. */
-	uint64_t bulk_count;          /**< Bulk requests so far. */
-	leat_loop_fn on_closed;       /**< Told at the end, or NULL. */
-	void *closed_data;            /**< For on_closed. */
+	uint64_t bulk_count;                        /**< Bulk requests so far. */
+	leat_loop_fn on_closed;                     /**< Told at the end, or NULL. */
+	void *closed_data;                          /**< For on_closed. */
 };
 
 static void start_next(struct leat_dev_index *index);
@@ -101,11 +101,13 @@ static void run(void *data)
 	struct leat_str filter;
 
 	if (!unpack_body(r)) {
-		leat_dev_request_fail(r, 400, "illegal_argument_exception", "the body is not what its Content-Encoding says");
+		leat_dev_request_fail(r, 400, "illegal_argument_exception",
+		                      "the body is not what its Content-Encoding says");
 		return;
 	}
 	if (r->is_bulk && r->has_failure && r->failure.kind == LEAT_DEV_FAIL_STATUS) {
-		leat_dev_request_fail(r, r->failure.status, r->failure.type, "%s", r->failure.reason);
+		leat_dev_request_fail(r, r->failure.status, r->failure.type, "%s",
+		                      r->failure.reason);
 		return;
 	}
 	if (r->has_failure && r->failure.kind != LEAT_DEV_FAIL_ITEMS && !r->failure.is_carried_out)
@@ -140,7 +142,8 @@ static void answer(struct dev_request *r)
 		leat_http_set_header(r->exchange, "Retry-After", seconds);
 	}
 	if (r->out.full)
-		leat_dev_request_fail(r, 413, "illegal_argument_exception", "the answer is too large");
+		leat_dev_request_fail(r, 413, "illegal_argument_exception",
+		                      "the answer is too large");
 	leat_http_answer(r->exchange, r->status, type_of(r), &r->out);
 	request_free(r);
 }
@@ -271,9 +274,9 @@ int leat_dev_index_open(struct leat_loop *loop, const struct leat_dev_index_opti
 {
 	struct leat_dev_index *index = leat_zalloc(sizeof(*index));
 	struct leat_http_server_options http = { .port = options->port,
-						 .max_body_bytes = DEV_BODY_MAX_BYTES,
-						 .on_request = on_request,
-						 .owner = index };
+		                                 .max_body_bytes = DEV_BODY_MAX_BYTES,
+		                                 .on_request = on_request,
+		                                 .owner = index };
 	struct leat_err why;
 
 	index->loop = loop;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The embedded index of `leat dev` and of tests: the part of Elasticsearch's REST interface that jobs
- * and curious users need, on 127.0.0.1, for trying and testing.  It keeps everything in memory.
+/* The embedded index of `leat dev` and of tests: the part of Elasticsearch's REST interface that
+ * jobs and curious users need, on 127.0.0.1, for trying and testing.  It keeps everything in
+ * memory.
  *
  * Requests are carried out one after the other on the pool of threads, so the loop never waits. */
 #pragma once
@@ -18,8 +19,8 @@ struct leat_dev_index_options {
 int leat_dev_index_open(struct leat_loop *loop, const struct leat_dev_index_options *options,
                         struct leat_dev_index **ret_index, struct leat_err *err) LEAT_MUSTCHECK;
 
-/** Stop listening, finish what is under way, forget everything; @p on_closed (may be NULL) is called
- * at the end, later. */
+/** Stop listening, finish what is under way, forget everything; @p on_closed (may be NULL) is
+ * called at the end, later. */
 void leat_dev_index_close(struct leat_dev_index *index, leat_loop_fn on_closed, void *data);
 
 /** The port that is listened on. */
@@ -44,7 +45,7 @@ struct leat_dev_failure {
 	uint32_t count;        /**< Requests that fail so; 0: one. */
 	bool is_carried_out;   /**< HANG, DROP, TRUNCATE: the documents are written all the same. */
 	int status;            /**< STATUS, ITEMS: as 429. */
-	const char *type;      /**< Of the error, as "es_rejected_execution_exception"; lives for ever. */
+	const char *type;      /**< Of the error, as "timeout_exception"; lives for ever. */
 	const char *reason;    /**< Of the error; lives for ever. */
 	uint32_t every;        /**< ITEMS: the first of every so many items fails; 0: each. */
 	uint32_t retry_after_s; /**< STATUS: sent as Retry-After unless 0. */

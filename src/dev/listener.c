@@ -6,10 +6,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "base/number.h"
 
 enum {
 	LISTEN_BACKLOG = 128,
@@ -36,10 +37,11 @@ static int find(uint16_t port)
 	if (!dir)
 		return -1;
 	for (struct dirent *entry; found < 0 && (entry = readdir(dir));) {
-		int fd = atoi(entry->d_name); /* "." and ".." give 0, which is no such socket */
+		struct leat_str name = { entry->d_name, (uint32_t)strlen(entry->d_name) };
+		int64_t fd;
 
-		if (is_bound_to(fd, port))
-			found = fd;
+		if (leat_number_parse_i64(name, &fd) && is_bound_to((int)fd, port))
+			found = (int)fd;
 	}
 	closedir(dir);
 	return found;
@@ -74,11 +76,12 @@ int leat_dev_listener_move(uint16_t from, uint16_t to, bool is_listening, struct
 		return leat_err_set(err, LEAT_E_INTERNAL, "no socket is bound to port %u", from);
 	int ours = bind_to(to, is_listening);
 	if (ours < 0)
-		return leat_err_set(err, LEAT_E_UNAVAILABLE, "cannot listen on 127.0.0.1 port %u: %s", to,
-		                    strerror(errno));
+		return leat_err_set(err, LEAT_E_UNAVAILABLE,
+		                    "cannot listen on 127.0.0.1 port %u: %s", to, strerror(errno));
 	int r = dup3(ours, theirs, O_CLOEXEC) < 0 ? errno : 0;
 	close(ours);
 	if (r)
-		return leat_err_set(err, LEAT_E_UNAVAILABLE, "cannot take over port %u: %s", to, strerror(r));
+		return leat_err_set(err, LEAT_E_UNAVAILABLE, "cannot take over port %u: %s", to,
+		                    strerror(r));
 	return 0;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Choosing the port of a listener that a library opened.
  *
- * librdkafka's mock broker binds its socket to any free port and has no option for it.  The socket is
- * a descriptor of this process like any other, so another one, bound where it is wanted, can take its
- * place (dup2); the mock polls and accepts by number and does not notice. */
+ * librdkafka's mock broker binds its socket to any free port and has no option for it.  The socket
+ * is a descriptor of this process like any other, so another one, bound where it is wanted, can
+ * take its place (dup2); the mock polls and accepts by number and does not notice. */
 #pragma once
 
 #include "leat/error.h"

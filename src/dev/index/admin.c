@@ -31,14 +31,55 @@ static bool begins(struct leat_str s, const char *with)
 static bool is_known(struct leat_str name)
 {
 	static const char *const known[] = {
-		"number_of_shards", "number_of_replicas", "number_of_routing_shards", "refresh_interval",
-		"max_", "mapping.", "analysis.", "analyze.", "blocks.", "routing.", "routing_", "translog.",
-		"merge.", "codec", "sort.", "query.", "search.", "similarity", "auto_expand_replicas",
-		"default_pipeline", "final_pipeline", "gc_deletes", "hidden", "lifecycle.", "priority",
-		"soft_deletes", "store.", "unassigned.", "write.", "indexing.", "knn", "plugins.",
-		"shard.", "highlight.", "format", "mode", "time_series.", "version.", "load_fixed_bitset",
-		"fielddata.", "warmer.", "requests.", "data_path", "top_metrics_max_size", "allocation.",
-		"optimize_auto_generated_id", "replication.", "append_only", "flush_after_merge",
+		"number_of_shards",
+		"number_of_replicas",
+		"number_of_routing_shards",
+		"refresh_interval",
+		"max_",
+		"mapping.",
+		"analysis.",
+		"analyze.",
+		"blocks.",
+		"routing.",
+		"routing_",
+		"translog.",
+		"merge.",
+		"codec",
+		"sort.",
+		"query.",
+		"search.",
+		"similarity",
+		"auto_expand_replicas",
+		"default_pipeline",
+		"final_pipeline",
+		"gc_deletes",
+		"hidden",
+		"lifecycle.",
+		"priority",
+		"soft_deletes",
+		"store.",
+		"unassigned.",
+		"write.",
+		"indexing.",
+		"knn",
+		"plugins.",
+		"shard.",
+		"highlight.",
+		"format",
+		"mode",
+		"time_series.",
+		"version.",
+		"load_fixed_bitset",
+		"fielddata.",
+		"warmer.",
+		"requests.",
+		"data_path",
+		"top_metrics_max_size",
+		"allocation.",
+		"optimize_auto_generated_id",
+		"replication.",
+		"append_only",
+		"flush_after_merge",
 		"percolator.",
 	};
 
@@ -54,46 +95,50 @@ static bool check_setting(struct leat_str name, struct leat_str value, struct de
 	bool is_shards = leat_dev_str_is(name, "number_of_shards");
 
 	if (!is_known(name))
-		return leat_dev_fault_set(fault, "illegal_argument_exception",
-		                     "unknown setting [index.%.*s] please check that any required plugins "
-		                     "are installed, or check the breaking changes documentation for "
-		                     "removed settings",
-		                     LEAT_STR_ARG(name));
+		return leat_dev_fault_set(
+			fault, "illegal_argument_exception",
+			"unknown setting [index.%.*s] please check that any required plugins "
+			"are installed, or check the breaking changes documentation for "
+			"removed settings",
+			LEAT_STR_ARG(name));
 	if (!is_shards && !leat_dev_str_is(name, "number_of_replicas"))
 		return true;
 	if (!leat_number_parse_i64(value, &number))
 		return leat_dev_fault_set(fault, "illegal_argument_exception",
-		                     "Failed to parse value [%.*s] for setting [index.%.*s]",
-		                     LEAT_STR_ARG(value), LEAT_STR_ARG(name));
+		                          "Failed to parse value [%.*s] for setting [index.%.*s]",
+		                          LEAT_STR_ARG(value), LEAT_STR_ARG(name));
 	if (number < is_shards)
-		return leat_dev_fault_set(fault, "illegal_argument_exception",
-		                     "Failed to parse value [%.*s] for setting [index.%.*s] must be >= %d",
-		                     LEAT_STR_ARG(value), LEAT_STR_ARG(name), is_shards);
+		return leat_dev_fault_set(
+			fault, "illegal_argument_exception",
+			"Failed to parse value [%.*s] for setting [index.%.*s] must be >= %d",
+			LEAT_STR_ARG(value), LEAT_STR_ARG(name), is_shards);
 	if (is_shards && number > 1024)
-		return leat_dev_fault_set(fault, "illegal_argument_exception",
-		                     "Failed to parse value [%.*s] for setting [index.%.*s] must be <= 1024",
-		                     LEAT_STR_ARG(value), LEAT_STR_ARG(name));
+		return leat_dev_fault_set(
+			fault, "illegal_argument_exception",
+			"Failed to parse value [%.*s] for setting [index.%.*s] must be <= 1024",
+			LEAT_STR_ARG(value), LEAT_STR_ARG(name));
 	return true;
 }
 
 /* Visit the settings of @p json, nested or dotted.  Without @p index they are only checked. */
-static bool take_settings(struct dev_request *r, const struct leat_json *json, struct leat_str prefix,
-                          struct dev_index *index, struct dev_fault *fault)
+static bool take_settings(struct dev_request *r, const struct leat_json *json,
+                          struct leat_str prefix, struct dev_index *index, struct dev_fault *fault)
 {
 	for (const struct leat_json *m = json ? json->first : NULL; m; m = m->next) {
 		struct leat_str name = m->key;
 		struct leat_str value = m->text;
 
 		if (prefix.n) {
-			char *joined = leat_arena_printf(r->arena, "%.*s.%.*s", LEAT_STR_ARG(prefix),
-			                                 LEAT_STR_ARG(m->key));
+			char *joined = leat_arena_printf(
+				r->arena, "%.*s.%.*s", LEAT_STR_ARG(prefix), LEAT_STR_ARG(m->key));
 			name = (struct leat_str){ joined, (uint32_t)strlen(joined) };
 		}
 		name = without_prefix(name);
 		if (m->type == LEAT_JSON_OBJECT) {
 			bool is_root = leat_dev_str_is(name, "index");
 
-			if (!take_settings(r, m, is_root ? (struct leat_str){ NULL, 0 } : name, index, fault))
+			if (!take_settings(r, m, is_root ? (struct leat_str){ NULL, 0 } : name,
+			                   index, fault))
 				return false;
 			continue;
 		}
@@ -104,23 +149,26 @@ static bool take_settings(struct dev_request *r, const struct leat_json *json, s
 		if (!index)
 			continue;
 		free(leat_map_remove(&index->settings, name));
-		if (m->type == LEAT_JSON_STRING || m->type == LEAT_JSON_NUMBER || m->type == LEAT_JSON_BOOL)
+		if (m->type == LEAT_JSON_STRING || m->type == LEAT_JSON_NUMBER ||
+		    m->type == LEAT_JSON_BOOL)
 			leat_map_set(&index->settings, name, leat_strndup(value.p, value.n));
 	}
 	return true;
 }
 
-static void write_setting(struct leat_json_writer *w, const struct dev_index *index, const char *name,
-                          const char *fallback)
+static void write_setting(struct leat_json_writer *w, const struct dev_index *index,
+                          const char *name, const char *fallback)
 {
-	const char *value = leat_map_get(&index->settings, (struct leat_str){ name, (uint32_t)strlen(name) });
+	const char *value = leat_map_get(&index->settings,
+	                                 (struct leat_str){ name, (uint32_t)strlen(name) });
 
 	leat_json_write_text_of(w, name, value ? value : fallback);
 }
 
 /* Dotted names become objects, as in Elasticsearch; those with the same beginning follow each other
  * in the order in which they were given. */
-static void write_nested(struct leat_json_writer *w, const struct dev_index *index, struct leat_str prefix)
+static void write_nested(struct leat_json_writer *w, const struct dev_index *index,
+                         struct leat_str prefix)
 {
 	const struct leat_map_entry *entry;
 	struct leat_map groups;
@@ -135,7 +183,8 @@ static void write_nested(struct leat_json_writer *w, const struct dev_index *ind
 			continue;
 		rest = (struct leat_str){ rest.p + prefix.n, rest.n - prefix.n };
 		dot = memchr(rest.p, '.', rest.n);
-		if (!prefix.n && (leat_dev_str_is(rest, "number_of_shards") || leat_dev_str_is(rest, "number_of_replicas")))
+		if (!prefix.n && (leat_dev_str_is(rest, "number_of_shards") ||
+		                  leat_dev_str_is(rest, "number_of_replicas")))
 			continue; /* shown with the defaults */
 		if (!dot) {
 			leat_json_write_key_str(w, rest);
@@ -211,7 +260,8 @@ static void for_each_index(struct dev_request *r, struct leat_str pattern,
 		leat_json_write_key(r->json, found[i]->name);
 		leat_json_write_object(r->json);
 		if (write_more)
-			leat_json_write_key(r->json, "aliases"), leat_json_write_raw(r->json, LEAT_STR("{}"));
+			leat_json_write_key(r->json, "aliases"),
+				leat_json_write_raw(r->json, LEAT_STR("{}"));
 		write(r->json, found[i]);
 		if (write_more)
 			write_more(r->json, found[i]);
@@ -257,22 +307,24 @@ void leat_dev_on_index_put(struct dev_request *r)
 	struct dev_fault fault;
 
 	if (why) {
-		leat_dev_request_fail(r, 400, "invalid_index_name_exception", "Invalid index name [%.*s], %s",
-		                 LEAT_STR_ARG(name), why);
+		leat_dev_request_fail(r, 400, "invalid_index_name_exception",
+		                      "Invalid index name [%.*s], %s", LEAT_STR_ARG(name), why);
 		return;
 	}
 	if (!leat_dev_request_json(r, &body))
 		return;
 	for (const struct leat_json *m = body ? body->first : NULL; m; m = m->next) {
-		if (leat_dev_str_is(m->key, "settings") || leat_dev_str_is(m->key, "mappings") || leat_dev_str_is(m->key, "aliases"))
+		if (leat_dev_str_is(m->key, "settings") || leat_dev_str_is(m->key, "mappings") ||
+		    leat_dev_str_is(m->key, "aliases"))
 			continue;
-		leat_dev_request_fail(r, 400, "parse_exception", "unknown key [%.*s] for create index", LEAT_STR_ARG(m->key));
+		leat_dev_request_fail(r, 400, "parse_exception",
+		                      "unknown key [%.*s] for create index", LEAT_STR_ARG(m->key));
 		return;
 	}
 	struct dev_index *index = leat_dev_store_find(r->store, name);
 	if (index) {
-		leat_dev_request_fail(r, 400, "resource_already_exists_exception", "index [%s/%s] already exists",
-		                 index->name, index->uuid);
+		leat_dev_request_fail(r, 400, "resource_already_exists_exception",
+		                      "index [%s/%s] already exists", index->name, index->uuid);
 		return;
 	}
 	settings = leat_json_get(body, "settings");
@@ -287,7 +339,8 @@ void leat_dev_on_index_put(struct dev_request *r)
 		leat_dev_request_fault(r, 400, &fault);
 		return;
 	}
-	(void)take_settings(r, settings, (struct leat_str){ NULL, 0 }, index, &fault); /* checked above */
+	(void)take_settings(r, settings, (struct leat_str){ NULL, 0 }, index,
+	                    &fault); /* checked above */
 	leat_json_write_object(r->json);
 	leat_json_write_bool_of(r->json, "acknowledged", true);
 	leat_json_write_bool_of(r->json, "shards_acknowledged", true);
@@ -302,7 +355,7 @@ void leat_dev_on_index_delete(struct dev_request *r)
 
 	if (memchr(r->segments[0].p, '*', r->segments[0].n)) {
 		leat_dev_request_fail(r, 400, "illegal_argument_exception",
-		                 "Wildcard expressions or all indices are not allowed");
+		                      "Wildcard expressions or all indices are not allowed");
 		return;
 	}
 	if (!leat_dev_request_indices(r, r->segments[0], &found, &count))
@@ -342,6 +395,7 @@ void leat_dev_on_settings_put(struct dev_request *r)
 		leat_dev_request_fault(r, 400, &fault);
 		return;
 	}
-	(void)take_settings(r, settings, (struct leat_str){ NULL, 0 }, index, &fault); /* checked above */
+	(void)take_settings(r, settings, (struct leat_str){ NULL, 0 }, index,
+	                    &fault); /* checked above */
 	write_acknowledged(r);
 }

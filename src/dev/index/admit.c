@@ -47,21 +47,23 @@ static struct leat_str literal_of(const struct leat_json *value)
 	leat_unreachable();
 }
 
-static bool refuse(struct admission *a, const struct dev_field *field, const struct leat_json *value,
-                   const char *cause_type, const char *cause)
+static bool refuse(struct admission *a, const struct dev_field *field,
+                   const struct leat_json *value, const char *cause_type, const char *cause)
 {
 	struct leat_str text = literal_of(value);
 	struct leat_buf path;
 
 	if (text.n > 100)
 		text.n = 100;
-	(void)leat_dev_fault_set(a->fault, "mapper_parsing_exception",
-	                    "failed to parse field [%s] of type [%s] in document with id '%.*s'. "
-	                    "Preview of field's value: '%.*s'",
-	                    path_of(field, &path), field->type, LEAT_STR_ARG(a->id), LEAT_STR_ARG(text));
+	(void)leat_dev_fault_set(
+		a->fault, "mapper_parsing_exception",
+		"failed to parse field [%s] of type [%s] in document with id '%.*s'. "
+		"Preview of field's value: '%.*s'",
+		path_of(field, &path), field->type, LEAT_STR_ARG(a->id), LEAT_STR_ARG(text));
 	leat_buf_done(&path);
 	a->fault->cause_type = cause_type;
-	(void)snprintf(a->fault->cause, sizeof(a->fault->cause), "%s: \"%.*s\"", cause, LEAT_STR_ARG(text));
+	(void)snprintf(a->fault->cause, sizeof(a->fault->cause), "%s: \"%.*s\"", cause,
+	               LEAT_STR_ARG(text));
 	return false;
 }
 
@@ -86,7 +88,8 @@ static bool is_in_range(const struct dev_field *field, double number)
 	return number >= -1.7976931348623157e308 && number <= 1.7976931348623157e308;
 }
 
-static bool admit_number(struct admission *a, struct dev_field *field, const struct leat_json *value)
+static bool admit_number(struct admission *a, struct dev_field *field,
+                         const struct leat_json *value)
 {
 	double number;
 
@@ -96,7 +99,8 @@ static bool admit_number(struct admission *a, struct dev_field *field, const str
 	    !leat_number_parse_f64(value->text, &number))
 		return refuse(a, field, value, "illegal_argument_exception", "For input string");
 	if (!is_in_range(field, number))
-		return refuse(a, field, value, "illegal_argument_exception", "Value is out of range");
+		return refuse(a, field, value, "illegal_argument_exception",
+		              "Value is out of range");
 	return true;
 }
 
@@ -119,19 +123,22 @@ static bool admit_date(struct admission *a, struct dev_field *field, const struc
 	bool ok = (value->type == LEAT_JSON_NUMBER || value->type == LEAT_JSON_STRING) &&
 	          leat_dev_time_parse(value->text, field->format, &ms);
 
-	return ok || refuse(a, field, value, "illegal_argument_exception", "failed to parse date field");
+	return ok ||
+	       refuse(a, field, value, "illegal_argument_exception", "failed to parse date field");
 }
 
-static bool admit_scalar(struct admission *a, struct dev_field *field, const struct leat_json *value)
+static bool admit_scalar(struct admission *a, struct dev_field *field,
+                         const struct leat_json *value)
 {
 	switch (field->kind) {
 	case DEV_OBJECT: {
 		struct leat_buf path;
 
-		(void)leat_dev_fault_set(a->fault, "mapper_parsing_exception",
-		                    "object mapping for [%s] tried to parse field [%s] as object, but "
-		                    "found a concrete value",
-		                    path_of(field, &path), field->name);
+		(void)leat_dev_fault_set(
+			a->fault, "mapper_parsing_exception",
+			"object mapping for [%s] tried to parse field [%s] as object, but "
+			"found a concrete value",
+			path_of(field, &path), field->name);
 		leat_buf_done(&path);
 		return false;
 	}
@@ -173,7 +180,8 @@ static const char *dynamic_type(const struct leat_json *value)
 	case LEAT_JSON_BOOL:
 		return "boolean";
 	case LEAT_JSON_NUMBER:
-		return memchr(value->text.p, '.', value->text.n) || memchr(value->text.p, 'e', value->text.n) ||
+		return memchr(value->text.p, '.', value->text.n) ||
+		                       memchr(value->text.p, 'e', value->text.n) ||
 		                       memchr(value->text.p, 'E', value->text.n)
 		               ? "float"
 		               : "long";
@@ -197,10 +205,11 @@ static bool add_field(struct admission *a, struct dev_field *parent, struct leat
 
 	*ret_field = NULL;
 	if (a->mapping->dynamic == DEV_DYNAMIC_STRICT) {
-		(void)leat_dev_fault_set(a->fault, "strict_dynamic_mapping_exception",
-		                    "mapping set to strict, dynamic introduction of [%.*s] within [%s] is "
-		                    "not allowed",
-		                    LEAT_STR_ARG(name), parent->parent ? path_of(parent, &path) : "_doc");
+		(void)leat_dev_fault_set(
+			a->fault, "strict_dynamic_mapping_exception",
+			"mapping set to strict, dynamic introduction of [%.*s] within [%s] is "
+			"not allowed",
+			LEAT_STR_ARG(name), parent->parent ? path_of(parent, &path) : "_doc");
 		if (parent->parent)
 			leat_buf_done(&path);
 		return false;
@@ -212,21 +221,22 @@ static bool add_field(struct admission *a, struct dev_field *parent, struct leat
 		depth++;
 	if (depth > DEV_DEPTH_MAX)
 		return leat_dev_fault_set(a->fault, "illegal_argument_exception",
-		                     "Limit of mapping depth [%d] has been exceeded", DEV_DEPTH_MAX);
+		                          "Limit of mapping depth [%d] has been exceeded",
+		                          DEV_DEPTH_MAX);
 	const char *type = dynamic_type(sample);
 	bool is_text = strcmp(type, "text") == 0;
 	if (a->mapping->field_count + (is_text ? 2 : 1) > DEV_FIELDS_MAX)
-		return leat_dev_fault_set(a->fault, "illegal_argument_exception",
-		                     "Limit of total fields [%d] has been exceeded while adding new fields",
-		                     DEV_FIELDS_MAX);
+		return leat_dev_fault_set(
+			a->fault, "illegal_argument_exception",
+			"Limit of total fields [%d] has been exceeded while adding new fields",
+			DEV_FIELDS_MAX);
 	struct dev_field *field = leat_dev_field_new(a->mapping, parent, name, type, false);
 	*LEAT_VEC_ADD(NULL, &a->added) = field;
 	if (is_text) {
 		static const char extra[] = ",\"ignore_above\":256";
-		leat_dev_field_new(a->mapping, field, LEAT_STR("keyword"), "keyword", true)->extra =
-		        leat_strndup(extra, sizeof(extra) - 1);
-	} else if (field->kind == DEV_DATE &&
-	           memchr(sample->text.p, '/', sample->text.n)) {
+		leat_dev_field_new(a->mapping, field, LEAT_STR("keyword"), "keyword", true)
+			->extra = leat_strndup(extra, sizeof(extra) - 1);
+	} else if (field->kind == DEV_DATE && memchr(sample->text.p, '/', sample->text.n)) {
 		static const char format[] = "yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis";
 		field->format = leat_strndup(format, sizeof(format) - 1);
 	}
@@ -246,9 +256,10 @@ static bool admit_member(struct admission *a, struct dev_field *field, struct le
 	static const struct leat_json object = { .type = LEAT_JSON_OBJECT };
 
 	if (!leat_dev_field_is_name(head) || (dot && tail.n == 0))
-		return leat_dev_fault_set(a->fault, "mapper_parsing_exception",
-		                     "field name [%.*s] is empty or not supported by the embedded index",
-		                     LEAT_STR_ARG(name));
+		return leat_dev_fault_set(
+			a->fault, "mapper_parsing_exception",
+			"field name [%.*s] is empty or not supported by the embedded index",
+			LEAT_STR_ARG(name));
 	struct dev_field *child = leat_map_get(&field->children, head);
 	if (!child && !add_field(a, field, head, dot ? &object : value, &child))
 		return false;
@@ -261,11 +272,13 @@ static bool admit_member(struct admission *a, struct dev_field *field, struct le
 	                                 : admit_scalar(a, child, value);
 }
 
-static bool admit_object(struct admission *a, struct dev_field *field, const struct leat_json *value)
+static bool admit_object(struct admission *a, struct dev_field *field,
+                         const struct leat_json *value)
 {
 	if (field->kind != DEV_OBJECT) {
 		/* Types this index does not know, as geo_point, may well be objects. */
-		static const char *const plain[] = { "keyword", "ip", "constant_keyword", "wildcard", "version" };
+		static const char *const plain[] = { "keyword", "ip", "constant_keyword",
+			                             "wildcard", "version" };
 		bool is_plain = field->kind != DEV_KEYWORD;
 
 		for (size_t i = 0; i < LEAT_COUNT(plain); i++)
@@ -297,8 +310,8 @@ static bool admit(struct admission *a, struct dev_field *field, const struct lea
 	return true;
 }
 
-bool leat_dev_mapping_admit(struct dev_mapping *mapping, const struct leat_json *json, struct leat_str id,
-                       bool *ret_dotted, struct dev_fault *fault)
+bool leat_dev_mapping_admit(struct dev_mapping *mapping, const struct leat_json *json,
+                            struct leat_str id, bool *ret_dotted, struct dev_fault *fault)
 {
 	struct admission a = { .mapping = mapping, .id = id, .fault = fault };
 	uint32_t last_number = mapping->last_number;

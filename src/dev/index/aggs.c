@@ -18,9 +18,9 @@ enum {
 /* A bucket that documents must be in, and those around it. */
 struct bucket {
 	const struct bucket *around;
-	struct leat_str field;   /* Path. */
-	struct dev_bind low;     /* The value, or the least one. */
-	struct dev_bind end;     /* For a range: the value behind it; type 0: none. */
+	struct leat_str field; /* Path. */
+	struct dev_bind low;   /* The value, or the least one. */
+	struct dev_bind end;   /* For a range: the value behind it; type 0: none. */
 };
 
 struct aggs {
@@ -51,7 +51,8 @@ static void put_bind(struct dev_sql *sql, const struct dev_bind *bind)
 }
 
 /* " AND <the document is in the bucket>" */
-static void put_bucket(const struct dev_query *query, const struct bucket *bucket, struct dev_sql *sql)
+static void put_bucket(const struct dev_query *query, const struct bucket *bucket,
+                       struct dev_sql *sql)
 {
 	const struct dev_field *field = find(query, bucket->field);
 	struct leat_buf from, value;
@@ -133,7 +134,7 @@ static bool finish(struct aggs *a, sqlite3_stmt *stmt)
 {
 	return sqlite3_finalize(stmt) == SQLITE_OK ||
 	       leat_dev_fault_set(a->fault, "search_phase_execution_exception", "%s",
-	                     sqlite3_errmsg(a->search->r->store->db));
+	                          sqlite3_errmsg(a->search->r->store->db));
 }
 
 /* The kind of @p path: of the first index that has it; DEV_KEYWORD when none has. */
@@ -147,10 +148,11 @@ static bool kind_of(struct aggs *a, struct leat_str path, enum dev_kind *ret)
 			continue;
 		*ret = field->kind;
 		if (field->kind == DEV_TEXT || field->kind == DEV_OBJECT)
-			return leat_dev_fault_set(a->fault, "illegal_argument_exception",
-			                     "Fielddata is disabled on [%.*s] in [%s]. Please use a keyword "
-			                     "field instead.",
-			                     LEAT_STR_ARG(path), a->search->queries[i].index->name);
+			return leat_dev_fault_set(
+				a->fault, "illegal_argument_exception",
+				"Fielddata is disabled on [%.*s] in [%s]. Please use a keyword "
+				"field instead.",
+				LEAT_STR_ARG(path), a->search->queries[i].index->name);
 		return true;
 	}
 	return true;
@@ -197,16 +199,19 @@ static void write_average(struct aggs *a, sqlite3_stmt *stmt, const char *key)
 static bool write_metric(struct aggs *a, struct leat_str kind, struct leat_str path,
                          const struct bucket *bucket)
 {
-	static const char head[] = "SELECT count(v), total(v), min(v), max(v), count(DISTINCT v) FROM";
+	static const char head[] =
+		"SELECT count(v), total(v), min(v), max(v), count(DISTINCT v) FROM";
 	enum dev_kind field_kind;
 
 	if (!kind_of(a, path, &field_kind))
 		return none(a);
-	bool is_count = leat_dev_str_is(kind, "value_count") || leat_dev_str_is(kind, "cardinality");
+	bool is_count = leat_dev_str_is(kind, "value_count") ||
+	                leat_dev_str_is(kind, "cardinality");
 	if (field_kind == DEV_KEYWORD && !is_count && is_mapped(a, path)) {
-		(void)leat_dev_fault_set(a->fault, "illegal_argument_exception",
-		                    "Field [%.*s] of type [keyword] is not supported for aggregation [%.*s]",
-		                    LEAT_STR_ARG(path), LEAT_STR_ARG(kind));
+		(void)leat_dev_fault_set(
+			a->fault, "illegal_argument_exception",
+			"Field [%.*s] of type [keyword] is not supported for aggregation [%.*s]",
+			LEAT_STR_ARG(path), LEAT_STR_ARG(kind));
 		return none(a);
 	}
 	sqlite3_stmt *stmt = prepare(a, head, path, bucket, "");
@@ -245,9 +250,10 @@ static struct dev_bind bind_of(struct aggs *a, sqlite3_stmt *stmt, int column)
 	struct dev_bind bind = { .type = sqlite3_column_type(stmt, column) };
 
 	if (bind.type == SQLITE_TEXT)
-		bind.text = leat_arena_str(a->search->r->arena,
-		                           (struct leat_str){ (const char *)sqlite3_column_text(stmt, column),
-		                                              (uint32_t)sqlite3_column_bytes(stmt, column) });
+		bind.text = leat_arena_str(
+			a->search->r->arena,
+			(struct leat_str){ (const char *)sqlite3_column_text(stmt, column),
+		                           (uint32_t)sqlite3_column_bytes(stmt, column) });
 	else if (bind.type == SQLITE_FLOAT)
 		bind.f64 = sqlite3_column_double(stmt, column);
 	else
@@ -270,16 +276,18 @@ static bool write_bucket(struct aggs *a, sqlite3_stmt *stmt, enum dev_kind kind,
                          const struct leat_json *inside, const struct bucket *bucket)
 {
 	if (++a->bucket_count > BUCKETS_MAX)
-		return leat_dev_fault_set(a->fault, "too_many_buckets_exception",
-		                     "Trying to create too many buckets. Must be less than or equal to: [%d]",
-		                     BUCKETS_MAX);
+		return leat_dev_fault_set(
+			a->fault, "too_many_buckets_exception",
+			"Trying to create too many buckets. Must be less than or equal to: [%d]",
+			BUCKETS_MAX);
 	leat_json_write_object(a->w);
 	if (kind == DEV_DATE)
 		write_time_text(a, sqlite3_column_int64(stmt, 0));
 	leat_json_write_key(a->w, "key");
 	leat_dev_column_write(stmt, 0, a->w);
 	if (kind == DEV_BOOLEAN)
-		leat_json_write_text_of(a->w, "key_as_string", sqlite3_column_int(stmt, 0) ? "true" : "false");
+		leat_json_write_text_of(a->w, "key_as_string",
+		                        sqlite3_column_int(stmt, 0) ? "true" : "false");
 	leat_json_write_i64_of(a->w, "doc_count", sqlite3_column_int64(stmt, 1));
 	bool ok = !inside || write_all(a, inside, bucket);
 	leat_json_write_object_end(a->w);
@@ -313,14 +321,16 @@ static bool write_terms(struct aggs *a, const struct leat_json *json, struct lea
 		return none(a);
 	(void)leat_json_i64(leat_json_get(json, "size"), &size); /* 10 when it is missing */
 	if (size < 1 || size > BUCKETS_MAX) {
-		(void)leat_dev_fault_set(a->fault, "illegal_argument_exception", "[size] must be from 1 to %d", BUCKETS_MAX);
+		(void)leat_dev_fault_set(a->fault, "illegal_argument_exception",
+		                         "[size] must be from 1 to %d", BUCKETS_MAX);
 		return none(a);
 	}
 	/* A document counts once for each of its values; the sum of all counts is needed too. */
 	(void)snprintf(tail, sizeof(tail), "WHERE v IS NOT NULL) GROUP BY v ORDER BY %s LIMIT %lld",
 	               order_of(json, "c DESC,v"), (long long)size);
-	sqlite3_stmt *stmt = prepare(a, "SELECT v, count(*) c, sum(count(*)) OVER () FROM (SELECT DISTINCT i, n, v FROM",
-	                             path, around, tail);
+	sqlite3_stmt *stmt = prepare(
+		a, "SELECT v, count(*) c, sum(count(*)) OVER () FROM (SELECT DISTINCT i, n, v FROM",
+		path, around, tail);
 	if (!stmt)
 		return none(a);
 	leat_json_write_object(a->w);
@@ -328,7 +338,9 @@ static bool write_terms(struct aggs *a, const struct leat_json *json, struct lea
 	leat_json_write_key(a->w, "buckets");
 	leat_json_write_array(a->w);
 	while (ok && sqlite3_step(stmt) == SQLITE_ROW) {
-		struct bucket bucket = { .around = around, .field = path, .low = bind_of(a, stmt, 0) };
+		struct bucket bucket = { .around = around,
+			                 .field = path,
+			                 .low = bind_of(a, stmt, 0) };
 
 		shown += sqlite3_column_int64(stmt, 1);
 		all = sqlite3_column_int64(stmt, 2);
@@ -348,15 +360,19 @@ static bool interval_sql(const struct leat_json *json, char *sql, size_t sql_byt
 		int64_t ms; /* 0: of the calendar. */
 		const char *of_month;
 	} units[] = {
-		{ "second", 1000, NULL },        { "1s", 1000, NULL },        { "minute", 60000, NULL },
-		{ "1m", 60000, NULL },           { "hour", 3600000, NULL },   { "1h", 3600000, NULL },
-		{ "day", 86400000, NULL },       { "1d", 86400000, NULL },    { "month", 0, "start of month" },
-		{ "1M", 0, "start of month" },   { "year", 0, "start of year" }, { "1y", 0, "start of year" },
+		{ "second", 1000, NULL },         { "1s", 1000, NULL },
+		{ "minute", 60000, NULL },        { "1m", 60000, NULL },
+		{ "hour", 3600000, NULL },        { "1h", 3600000, NULL },
+		{ "day", 86400000, NULL },        { "1d", 86400000, NULL },
+		{ "month", 0, "start of month" }, { "1M", 0, "start of month" },
+		{ "year", 0, "start of year" },   { "1y", 0, "start of year" },
 	};
 	static const struct {
 		const char *name;
 		int64_t ms;
-	} fixed[] = { { "ms", 1 }, { "s", 1000 }, { "m", 60000 }, { "h", 3600000 }, { "d", 86400000 } };
+	} fixed[] = {
+		{ "ms", 1 }, { "s", 1000 }, { "m", 60000 }, { "h", 3600000 }, { "d", 86400000 }
+	};
 	struct leat_str calendar = leat_json_get_str(json, "calendar_interval");
 	struct leat_str text = leat_json_get_str(json, "fixed_interval");
 	uint32_t n = 0;
@@ -367,18 +383,21 @@ static bool interval_sql(const struct leat_json *json, char *sql, size_t sql_byt
 			continue;
 		*ret_ms = units[i].ms;
 		if (!units[i].ms)
-			(void)snprintf(sql, sql_bytes, "CAST(strftime('%%s',v/1000,'unixepoch','%s') AS INTEGER)*1000",
-			               units[i].of_month);
+			(void)snprintf(
+				sql, sql_bytes,
+				"CAST(strftime('%%s',v/1000,'unixepoch','%s') AS INTEGER)*1000",
+				units[i].of_month);
 	}
 	while (n < text.n && text.p[n] >= '0' && text.p[n] <= '9')
 		n++;
 	for (size_t i = 0; i < LEAT_COUNT(fixed) && text.p; i++)
-		if (leat_dev_str_is((struct leat_str){ text.p + n, text.n - n }, fixed[i].name) && n < 10 &&
-		    leat_number_parse_i64((struct leat_str){ text.p, n }, &count) && count > 0)
+		if (leat_dev_str_is((struct leat_str){ text.p + n, text.n - n }, fixed[i].name) &&
+		    n < 10 && leat_number_parse_i64((struct leat_str){ text.p, n }, &count) &&
+		    count > 0)
 			*ret_ms = count * fixed[i].ms;
 	if (*ret_ms > 0)
-		(void)snprintf(sql, sql_bytes, "v-((v%%%lld)+%lld)%%%lld", (long long)*ret_ms, (long long)*ret_ms,
-		               (long long)*ret_ms);
+		(void)snprintf(sql, sql_bytes, "v-((v%%%lld)+%lld)%%%lld", (long long)*ret_ms,
+		               (long long)*ret_ms, (long long)*ret_ms);
 	return *ret_ms >= 0;
 }
 
@@ -407,23 +426,29 @@ static bool write_date_histogram(struct aggs *a, const struct leat_json *json, s
 	if (!kind_of(a, path, &kind))
 		return none(a);
 	if (!interval_sql(json, begin, sizeof(begin), &interval_ms)) {
-		(void)leat_dev_fault_set(a->fault, "illegal_argument_exception",
-		                    "[date_histogram] needs a [calendar_interval] (second to day, month, year) "
-		                    "or a [fixed_interval]");
+		(void)leat_dev_fault_set(
+			a->fault, "illegal_argument_exception",
+			"[date_histogram] needs a [calendar_interval] (second to day, month, year) "
+			"or a [fixed_interval]");
 		return none(a);
 	}
-	(void)snprintf(head, sizeof(head), "SELECT b AS v, count(*) c FROM (SELECT DISTINCT i, n, %s AS b FROM", begin);
-	sqlite3_stmt *stmt = prepare(a, head, path, around, "WHERE v IS NOT NULL) GROUP BY b ORDER BY b");
+	(void)snprintf(head, sizeof(head),
+	               "SELECT b AS v, count(*) c FROM (SELECT DISTINCT i, n, %s AS b FROM", begin);
+	sqlite3_stmt *stmt = prepare(a, head, path, around,
+	                             "WHERE v IS NOT NULL) GROUP BY b ORDER BY b");
 	if (!stmt)
 		return none(a);
 	leat_json_write_object(a->w);
 	leat_json_write_key(a->w, "buckets");
 	leat_json_write_array(a->w);
 	while (ok && sqlite3_step(stmt) == SQLITE_ROW) {
-		struct bucket bucket = { .around = around, .field = path, .low = bind_of(a, stmt, 0) };
+		struct bucket bucket = { .around = around,
+			                 .field = path,
+			                 .low = bind_of(a, stmt, 0) };
 
-		bucket.end = (struct dev_bind){ .type = SQLITE_INTEGER,
-						.i64 = bucket_end(json, bucket.low.i64, interval_ms) };
+		bucket.end = (struct dev_bind){
+			.type = SQLITE_INTEGER, .i64 = bucket_end(json, bucket.low.i64, interval_ms)
+		};
 		ok = write_bucket(a, stmt, DEV_DATE, inside, &bucket);
 	}
 	leat_json_write_array_end(a->w);
@@ -435,7 +460,8 @@ static bool write_date_histogram(struct aggs *a, const struct leat_json *json, s
 
 static bool write_one(struct aggs *a, const struct leat_json *json, const struct bucket *bucket)
 {
-	static const char *const metrics[] = { "value_count", "cardinality", "sum", "min", "max", "avg", "stats" };
+	static const char *const metrics[] = { "value_count", "cardinality", "sum",  "min",
+		                               "max",         "avg",         "stats" };
 	const struct leat_json *inside = leat_json_get(json, "aggs");
 	const struct leat_json *kind = NULL;
 
@@ -446,7 +472,8 @@ static bool write_one(struct aggs *a, const struct leat_json *json, const struct
 	struct leat_str path = leat_json_get_str(kind, "field");
 	if (!path.p) {
 		(void)leat_dev_fault_set(a->fault, "illegal_argument_exception",
-		                    "the aggregation [%.*s] needs a kind with a [field]", LEAT_STR_ARG(json->key));
+		                         "the aggregation [%.*s] needs a kind with a [field]",
+		                         LEAT_STR_ARG(json->key));
 		return none(a);
 	}
 	if (leat_dev_str_is(kind->key, "terms"))
@@ -456,9 +483,10 @@ static bool write_one(struct aggs *a, const struct leat_json *json, const struct
 	for (size_t i = 0; i < LEAT_COUNT(metrics); i++)
 		if (leat_dev_str_is(kind->key, metrics[i]))
 			return write_metric(a, kind->key, path, bucket);
-	(void)leat_dev_fault_set(a->fault, "parsing_exception",
-	                    "Unknown aggregation type [%.*s], or one that the embedded index does not have",
-	                    LEAT_STR_ARG(kind->key));
+	(void)leat_dev_fault_set(
+		a->fault, "parsing_exception",
+		"Unknown aggregation type [%.*s], or one that the embedded index does not have",
+		LEAT_STR_ARG(kind->key));
 	return none(a);
 }
 
@@ -468,7 +496,8 @@ static bool write_all(struct aggs *a, const struct leat_json *json, const struct
 	bool ok = true;
 
 	if (json->type != LEAT_JSON_OBJECT || ++a->depth > DEPTH_MAX)
-		return leat_dev_fault_set(a->fault, "parsing_exception", "Expected aggregations, at most %d deep", DEPTH_MAX);
+		return leat_dev_fault_set(a->fault, "parsing_exception",
+		                          "Expected aggregations, at most %d deep", DEPTH_MAX);
 	for (const struct leat_json *m = json->first; m && ok; m = m->next) {
 		leat_json_write_key_str(a->w, m->key);
 		ok = write_one(a, m, bucket);
@@ -477,8 +506,8 @@ static bool write_all(struct aggs *a, const struct leat_json *json, const struct
 	return ok;
 }
 
-bool leat_dev_aggs_write(struct dev_search *search, const struct leat_json *json, struct leat_buf *out,
-                    struct dev_fault *fault)
+bool leat_dev_aggs_write(struct dev_search *search, const struct leat_json *json,
+                         struct leat_buf *out, struct dev_fault *fault)
 {
 	struct aggs a = { .search = search, .fault = fault, .w = leat_json_writer_new(out, false) };
 

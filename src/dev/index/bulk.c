@@ -8,12 +8,12 @@
 /* A bulk request as it is read: once to see that all lines make sense, then to carry it out. */
 struct bulk {
 	struct dev_request *r;
-	bool is_check;             /* The first time. */
-	struct leat_str rest;      /* Lines to come. */
-	uint32_t line_number;      /* Of the line that was read last, from 1. */
-	uint32_t item_count;       /* Items so far. */
-	bool has_errors;           /* One of them failed. */
-	struct leat_arena *arena;  /* Of one item. */
+	bool is_check;            /* The first time. */
+	struct leat_str rest;     /* Lines to come. */
+	uint32_t line_number;     /* Of the line that was read last, from 1. */
+	uint32_t item_count;      /* Items so far. */
+	bool has_errors;          /* One of them failed. */
+	struct leat_arena *arena; /* Of one item. */
 	struct leat_json_writer *w;
 };
 
@@ -41,7 +41,7 @@ static bool next_line(struct bulk *b, struct leat_str *ret)
 static bool malformed(struct bulk *b, const char *what)
 {
 	leat_dev_request_fail(b->r, 400, "illegal_argument_exception",
-	                 "Malformed action/metadata line [%u], %s", b->line_number, what);
+	                      "Malformed action/metadata line [%u], %s", b->line_number, what);
 	return false;
 }
 
@@ -70,23 +70,30 @@ static bool take_meta(struct bulk *b, const struct leat_json *meta, struct dev_w
 			write->id = m->text;
 			if (m->text.n == 0)
 				return malformed(b, "if _id is specified it must not be empty");
-		} else if (leat_dev_str_is(m->key, "version") || leat_dev_str_is(m->key, "_version")) {
+		} else if (leat_dev_str_is(m->key, "version") ||
+		           leat_dev_str_is(m->key, "_version")) {
 			if (!leat_json_i64(m, &write->version))
 				return malformed(b, "expected a number for [version]");
 		} else if (leat_dev_str_is(m->key, "if_seq_no")) {
 			if (!leat_json_i64(m, &write->if_seq_no))
 				return malformed(b, "expected a number for [if_seq_no]");
-		} else if (leat_dev_str_is(m->key, "version_type") || leat_dev_str_is(m->key, "_version_type")) {
-			if (leat_dev_str_is(m->text, "external") || leat_dev_str_is(m->text, "external_gt"))
+		} else if (leat_dev_str_is(m->key, "version_type") ||
+		           leat_dev_str_is(m->key, "_version_type")) {
+			if (leat_dev_str_is(m->text, "external") ||
+			    leat_dev_str_is(m->text, "external_gt"))
 				write->version_type = DEV_VERSION_EXTERNAL;
 			else if (leat_dev_str_is(m->text, "external_gte"))
 				write->version_type = DEV_VERSION_EXTERNAL_GTE;
 			else if (!leat_dev_str_is(m->text, "internal"))
 				return malformed(b, "expected a version type");
-		} else if (!leat_dev_str_is(m->key, "routing") && !leat_dev_str_is(m->key, "_routing") &&
-		           !leat_dev_str_is(m->key, "if_primary_term") && !leat_dev_str_is(m->key, "pipeline") &&
-		           !leat_dev_str_is(m->key, "require_alias") && !leat_dev_str_is(m->key, "retry_on_conflict") &&
-		           !leat_dev_str_is(m->key, "dynamic_templates") && !leat_dev_str_is(m->key, "_type")) {
+		} else if (!leat_dev_str_is(m->key, "routing") &&
+		           !leat_dev_str_is(m->key, "_routing") &&
+		           !leat_dev_str_is(m->key, "if_primary_term") &&
+		           !leat_dev_str_is(m->key, "pipeline") &&
+		           !leat_dev_str_is(m->key, "require_alias") &&
+		           !leat_dev_str_is(m->key, "retry_on_conflict") &&
+		           !leat_dev_str_is(m->key, "dynamic_templates") &&
+		           !leat_dev_str_is(m->key, "_type")) {
 			return malformed(b, "it has an unknown parameter");
 		}
 	}
@@ -158,7 +165,8 @@ static void apply(struct bulk *b, struct dev_write *write, struct leat_str name,
 	*ret = (struct dev_written){ .id = write->id, .status = 400 };
 	if (is_scripted_to_fail(b)) {
 		ret->status = b->r->failure.status;
-		(void)leat_dev_fault_set(&ret->fault, b->r->failure.type, "%s", b->r->failure.reason);
+		(void)leat_dev_fault_set(&ret->fault, b->r->failure.type, "%s",
+		                         b->r->failure.reason);
 		return;
 	}
 	index = write->action == DEV_DELETE || write->action == DEV_UPDATE
@@ -166,13 +174,15 @@ static void apply(struct bulk *b, struct dev_write *write, struct leat_str name,
 	                : leat_dev_request_auto_index(b->r, name, &ret->fault);
 	if (!index && (write->action == DEV_DELETE || write->action == DEV_UPDATE)) {
 		ret->status = 404;
-		(void)leat_dev_fault_set(&ret->fault, "index_not_found_exception", "no such index [%.*s]",
-		                    LEAT_STR_ARG(name));
+		(void)leat_dev_fault_set(&ret->fault, "index_not_found_exception",
+		                         "no such index [%.*s]", LEAT_STR_ARG(name));
 	}
 	if (!index)
 		return;
-	if (write->action != DEV_DELETE && leat_json_parse(b->arena, write->source, &write->json, &err)) {
-		(void)leat_dev_fault_set(&ret->fault, "mapper_parsing_exception", "failed to parse");
+	if (write->action != DEV_DELETE &&
+	    leat_json_parse(b->arena, write->source, &write->json, &err)) {
+		(void)leat_dev_fault_set(&ret->fault, "mapper_parsing_exception",
+		                         "failed to parse");
 		ret->fault.cause_type = "json_parse_exception";
 		(void)snprintf(ret->fault.cause, sizeof(ret->fault.cause), "%.150s", err.message);
 		return;
@@ -184,7 +194,8 @@ static void apply(struct bulk *b, struct dev_write *write, struct leat_str name,
 static bool item(struct bulk *b, struct leat_str line)
 {
 	struct dev_write write = { .if_seq_no = -1 };
-	struct leat_str name = b->r->segment_count > 1 ? b->r->segments[0] : (struct leat_str){ NULL, 0 };
+	struct leat_str name = b->r->segment_count > 1 ? b->r->segments[0]
+	                                               : (struct leat_str){ NULL, 0 };
 	struct dev_written written;
 
 	leat_arena_clear(b->arena);
@@ -234,7 +245,8 @@ static void carry_out(struct bulk *b)
 	leat_dev_store_commit(b->r->store);
 	leat_json_write_array_end(b->w);
 	leat_json_writer_free(b->w);
-	leat_buf_printf(out, "{\"errors\":%s,\"took\":1,\"items\":", b->has_errors ? "true" : "false");
+	leat_buf_printf(out,
+	                "{\"errors\":%s,\"took\":1,\"items\":", b->has_errors ? "true" : "false");
 	leat_buf_str(out, leat_buf_view(&items));
 	leat_buf_char(out, '}');
 	out->full |= items.full;
@@ -251,7 +263,7 @@ void leat_dev_on_bulk(struct dev_request *r)
 	}
 	if (r->body.p[r->body.n - 1] != '\n') {
 		leat_dev_request_fail(r, 400, "illegal_argument_exception",
-		                 "The bulk request must be terminated by a newline [\\n]");
+		                      "The bulk request must be terminated by a newline [\\n]");
 		return;
 	}
 	b.arena = leat_arena_new(0);

@@ -57,7 +57,8 @@ void leat_dev_on_health(struct dev_request *r)
 /* Every write can be searched at once; so there is only to say so. */
 void leat_dev_on_refresh(struct dev_request *r)
 {
-	struct leat_str pattern = r->segment_count > 1 ? r->segments[0] : (struct leat_str){ NULL, 0 };
+	struct leat_str pattern = r->segment_count > 1 ? r->segments[0]
+	                                               : (struct leat_str){ NULL, 0 };
 	struct dev_index **found;
 	uint32_t count;
 
@@ -181,9 +182,11 @@ static char *bytes_text(struct dev_request *r, int64_t bytes)
 
 void leat_dev_on_cat_indices(struct dev_request *r)
 {
-	struct leat_str pattern = r->segment_count > 2 ? r->segments[2] : (struct leat_str){ NULL, 0 };
-	struct cat cat = { .columns = { "health", "status", "index", "uuid", "pri", "rep", "docs.count",
-		                        "docs.deleted", "store.size", "pri.store.size" },
+	struct leat_str pattern = r->segment_count > 2 ? r->segments[2]
+	                                               : (struct leat_str){ NULL, 0 };
+	struct cat cat = { .columns = { "health", "status", "index", "uuid", "pri", "rep",
+		                        "docs.count", "docs.deleted", "store.size",
+		                        "pri.store.size" },
 		           .column_count = 10 };
 	struct dev_index **found;
 	uint32_t count;
@@ -191,8 +194,10 @@ void leat_dev_on_cat_indices(struct dev_request *r)
 	if (!leat_dev_request_indices(r, pattern, &found, &count))
 		return;
 	for (uint32_t i = 0; i < count; i++) {
-		const char *shards = leat_map_get(&found[i]->settings, LEAT_STR("number_of_shards"));
-		const char *replicas = leat_map_get(&found[i]->settings, LEAT_STR("number_of_replicas"));
+		const char *shards = leat_map_get(&found[i]->settings,
+		                                  LEAT_STR("number_of_shards"));
+		const char *replicas = leat_map_get(&found[i]->settings,
+		                                    LEAT_STR("number_of_replicas"));
 
 		add_cell(r, &cat, leat_arena_printf(r->arena, "green"));
 		add_cell(r, &cat, leat_arena_printf(r->arena, "open"));
@@ -213,13 +218,15 @@ static void add_clock(struct dev_request *r, struct cat *cat)
 	int64_t second = r->now_ms / 1000;
 
 	add_cell(r, cat, number_text(r, second));
-	add_cell(r, cat, leat_arena_printf(r->arena, "%02d:%02d:%02d", (int)(second / 3600 % 24),
-	                                   (int)(second / 60 % 60), (int)(second % 60)));
+	add_cell(r, cat,
+	         leat_arena_printf(r->arena, "%02d:%02d:%02d", (int)(second / 3600 % 24),
+	                           (int)(second / 60 % 60), (int)(second % 60)));
 }
 
 void leat_dev_on_cat_count(struct dev_request *r)
 {
-	struct leat_str pattern = r->segment_count > 2 ? r->segments[2] : (struct leat_str){ NULL, 0 };
+	struct leat_str pattern = r->segment_count > 2 ? r->segments[2]
+	                                               : (struct leat_str){ NULL, 0 };
 	struct cat cat = { .columns = { "epoch", "timestamp", "count" }, .column_count = 3 };
 	struct dev_index **found;
 	uint32_t count;

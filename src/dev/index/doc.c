@@ -27,9 +27,11 @@ static bool take_version(struct dev_request *r, struct dev_write *write)
 	struct leat_str seq_no = leat_dev_request_param(r, "if_seq_no");
 
 	write->if_seq_no = -1;
-	if (seq_no.p && (!leat_number_parse_i64(seq_no, &write->if_seq_no) || write->if_seq_no < 0)) {
-		leat_dev_request_fail(r, 400, "illegal_argument_exception", "sequence numbers must be non negative. got [%.*s].",
-		                 LEAT_STR_ARG(seq_no));
+	if (seq_no.p &&
+	    (!leat_number_parse_i64(seq_no, &write->if_seq_no) || write->if_seq_no < 0)) {
+		leat_dev_request_fail(r, 400, "illegal_argument_exception",
+		                      "sequence numbers must be non negative. got [%.*s].",
+		                      LEAT_STR_ARG(seq_no));
 		return false;
 	}
 	if (leat_dev_str_is(type, "external") || leat_dev_str_is(type, "external_gt"))
@@ -37,16 +39,18 @@ static bool take_version(struct dev_request *r, struct dev_write *write)
 	else if (leat_dev_str_is(type, "external_gte"))
 		write->version_type = DEV_VERSION_EXTERNAL_GTE;
 	else if (type.n && !leat_dev_str_is(type, "internal")) {
-		leat_dev_request_fail(r, 400, "illegal_argument_exception", "No version type match [%.*s]", LEAT_STR_ARG(type));
+		leat_dev_request_fail(r, 400, "illegal_argument_exception",
+		                      "No version type match [%.*s]", LEAT_STR_ARG(type));
 		return false;
 	}
 	if (write->version_type == DEV_VERSION_INTERNAL && !version.p)
 		return true;
-	if (write->version_type == DEV_VERSION_INTERNAL || !leat_number_parse_i64(version, &write->version) ||
-	    write->version < 0) {
-		leat_dev_request_fail(r, 400, "action_request_validation_exception",
-		                 "Validation Failed: 1: illegal version value [%.*s] for version type [%.*s];",
-		                 LEAT_STR_ARG(version), LEAT_STR_ARG(type));
+	if (write->version_type == DEV_VERSION_INTERNAL ||
+	    !leat_number_parse_i64(version, &write->version) || write->version < 0) {
+		leat_dev_request_fail(
+			r, 400, "action_request_validation_exception",
+			"Validation Failed: 1: illegal version value [%.*s] for version type [%.*s];",
+			LEAT_STR_ARG(version), LEAT_STR_ARG(type));
 		return false;
 	}
 	return true;
@@ -161,6 +165,7 @@ void leat_dev_on_source_get(struct dev_request *r)
 	if (leat_dev_store_get(index, r->segments[2], r->arena, &doc))
 		leat_json_write_raw(r->json, doc.source);
 	else
-		leat_dev_request_fail(r, 404, "resource_not_found_exception", "Document not found [%s]/[%.*s]",
-		                 index->name, LEAT_STR_ARG(r->segments[2]));
+		leat_dev_request_fail(r, 404, "resource_not_found_exception",
+		                      "Document not found [%s]/[%.*s]", index->name,
+		                      LEAT_STR_ARG(r->segments[2]));
 }

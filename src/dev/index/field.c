@@ -27,14 +27,22 @@ enum dev_kind leat_dev_kind_of(const char *type)
 		const char *type;
 		enum dev_kind kind;
 	} kinds[] = {
-		{ "object", DEV_OBJECT },      { "nested", DEV_OBJECT },
-		{ "text", DEV_TEXT },          { "match_only_text", DEV_TEXT },
-		{ "long", DEV_INTEGER },       { "integer", DEV_INTEGER },
-		{ "short", DEV_INTEGER },      { "byte", DEV_INTEGER },
-		{ "unsigned_long", DEV_INTEGER }, { "double", DEV_FLOAT },
-		{ "float", DEV_FLOAT },        { "half_float", DEV_FLOAT },
-		{ "scaled_float", DEV_FLOAT }, { "boolean", DEV_BOOLEAN },
-		{ "date", DEV_DATE },          { "date_nanos", DEV_DATE },
+		{ "object", DEV_OBJECT },
+		{ "nested", DEV_OBJECT },
+		{ "text", DEV_TEXT },
+		{ "match_only_text", DEV_TEXT },
+		{ "long", DEV_INTEGER },
+		{ "integer", DEV_INTEGER },
+		{ "short", DEV_INTEGER },
+		{ "byte", DEV_INTEGER },
+		{ "unsigned_long", DEV_INTEGER },
+		{ "double", DEV_FLOAT },
+		{ "float", DEV_FLOAT },
+		{ "half_float", DEV_FLOAT },
+		{ "scaled_float", DEV_FLOAT },
+		{ "boolean", DEV_BOOLEAN },
+		{ "date", DEV_DATE },
+		{ "date_nanos", DEV_DATE },
 	};
 
 	for (size_t i = 0; i < LEAT_COUNT(kinds); i++)
@@ -56,7 +64,7 @@ static struct dev_field *field_alloc(const char *name, size_t name_n, const char
 }
 
 struct dev_field *leat_dev_field_new(struct dev_mapping *mapping, struct dev_field *parent,
-                                struct leat_str name, const char *type, bool is_variant)
+                                     struct leat_str name, const char *type, bool is_variant)
 {
 	struct dev_field *field = field_alloc(name.p, name.n, type);
 
@@ -125,7 +133,8 @@ void leat_dev_field_path(const struct dev_field *field, struct leat_buf *out)
 	leat_buf_text(out, field->name);
 }
 
-const struct dev_field *leat_dev_mapping_find(const struct dev_mapping *mapping, struct leat_str path)
+const struct dev_field *leat_dev_mapping_find(const struct dev_mapping *mapping,
+                                              struct leat_str path)
 {
 	const struct dev_field *field = mapping->root;
 
@@ -186,8 +195,8 @@ struct merge {
 	struct dev_fault *fault;
 };
 
-static bool merge_properties(struct merge *m, struct dev_field *parent, const struct leat_json *json,
-                             bool are_variants);
+static bool merge_properties(struct merge *m, struct dev_field *parent,
+                             const struct leat_json *json, bool are_variants);
 
 static const char *type_of(const struct leat_json *json, struct leat_buf *text)
 {
@@ -208,8 +217,8 @@ static bool merge_field(struct merge *m, struct dev_field *parent, struct dev_fi
 
 	if (field && strcmp(field->type, type) != 0)
 		return leat_dev_fault_set(m->fault, "illegal_argument_exception",
-		                     "mapper [%.*s] cannot be changed from type [%s] to [%s]",
-		                     LEAT_STR_ARG(json->key), field->type, type);
+		                          "mapper [%.*s] cannot be changed from type [%s] to [%s]",
+		                          LEAT_STR_ARG(json->key), field->type, type);
 	if (!field && m->is_check)
 		m->new_count++;
 	if (!field && !m->is_check)
@@ -229,8 +238,8 @@ static bool merge_field(struct merge *m, struct dev_field *parent, struct dev_fi
 	       merge_properties(m, field, leat_json_get(json, "fields"), true);
 }
 
-static bool merge_properties(struct merge *m, struct dev_field *parent, const struct leat_json *json,
-                             bool are_variants)
+static bool merge_properties(struct merge *m, struct dev_field *parent,
+                             const struct leat_json *json, bool are_variants)
 {
 	struct leat_buf type;
 	bool ok = true;
@@ -238,8 +247,9 @@ static bool merge_properties(struct merge *m, struct dev_field *parent, const st
 	if (!json)
 		return true;
 	if (json->type != LEAT_JSON_OBJECT)
-		return leat_dev_fault_set(m->fault, "mapper_parsing_exception",
-		                     "Expected map for property [properties] but got something else");
+		return leat_dev_fault_set(
+			m->fault, "mapper_parsing_exception",
+			"Expected map for property [properties] but got something else");
 	leat_buf_init(&type, 1000);
 	for (const struct leat_json *child = json->first; child && ok; child = child->next) {
 		struct leat_map *map = !parent        ? NULL
@@ -247,17 +257,19 @@ static bool merge_properties(struct merge *m, struct dev_field *parent, const st
 		                                      : &parent->children;
 
 		if (child->type != LEAT_JSON_OBJECT)
-			ok = leat_dev_fault_set(m->fault, "mapper_parsing_exception",
-			                   "Expected map for property [fields] on field [%.*s] but got "
-			                   "something else",
-			                   LEAT_STR_ARG(child->key));
+			ok = leat_dev_fault_set(
+				m->fault, "mapper_parsing_exception",
+				"Expected map for property [fields] on field [%.*s] but got "
+				"something else",
+				LEAT_STR_ARG(child->key));
 		else if (!leat_dev_field_is_name(child->key))
-			ok = leat_dev_fault_set(m->fault, "illegal_argument_exception",
-			                   "field name [%.*s] is not supported by the embedded index",
-			                   LEAT_STR_ARG(child->key));
+			ok = leat_dev_fault_set(
+				m->fault, "illegal_argument_exception",
+				"field name [%.*s] is not supported by the embedded index",
+				LEAT_STR_ARG(child->key));
 		else
-			ok = merge_field(m, parent, map ? leat_map_get(map, child->key) : NULL, child,
-			                 type_of(child, &type), are_variants);
+			ok = merge_field(m, parent, map ? leat_map_get(map, child->key) : NULL,
+			                 child, type_of(child, &type), are_variants);
 	}
 	leat_buf_done(&type);
 	return ok;
@@ -268,7 +280,7 @@ static bool merge_dynamic(struct dev_mapping *mapping, const struct leat_json *j
 {
 	static const char *const names[] = { "true", "false", "strict", "runtime" };
 	static const enum dev_dynamic values[] = { DEV_DYNAMIC_TRUE, DEV_DYNAMIC_FALSE,
-						   DEV_DYNAMIC_STRICT, DEV_DYNAMIC_TRUE };
+		                                   DEV_DYNAMIC_STRICT, DEV_DYNAMIC_TRUE };
 	const struct leat_json *dynamic = leat_json_get(json, "dynamic");
 	struct leat_str text;
 
@@ -285,23 +297,25 @@ static bool merge_dynamic(struct dev_mapping *mapping, const struct leat_json *j
 		return true;
 	}
 	return leat_dev_fault_set(fault, "mapper_parsing_exception",
-	                     "Could not convert [dynamic] to boolean or strict");
+	                          "Could not convert [dynamic] to boolean or strict");
 }
 
 bool leat_dev_mapping_merge(struct dev_mapping *mapping, const struct leat_json *json,
-                       struct dev_fault *fault)
+                            struct dev_fault *fault)
 {
 	struct merge m = { .mapping = mapping, .is_check = true, .fault = fault };
 	const struct leat_json *properties = leat_json_get(json, "properties");
 
 	if (json->type != LEAT_JSON_OBJECT)
-		return leat_dev_fault_set(fault, "mapper_parsing_exception", "Expected a mapping object");
+		return leat_dev_fault_set(fault, "mapper_parsing_exception",
+		                          "Expected a mapping object");
 	if (!merge_properties(&m, mapping->root, properties, false) ||
 	    !merge_dynamic(mapping, json, fault))
 		return false;
 	if (mapping->field_count + m.new_count > DEV_FIELDS_MAX)
 		return leat_dev_fault_set(fault, "illegal_argument_exception",
-		                     "Limit of total fields [%d] has been exceeded", DEV_FIELDS_MAX);
+		                          "Limit of total fields [%d] has been exceeded",
+		                          DEV_FIELDS_MAX);
 	m.is_check = false;
 	/* A name that is there twice may still contradict itself. */
 	return merge_properties(&m, mapping->root, properties, false);
@@ -318,11 +332,13 @@ static void write_field(const struct dev_field *field, struct leat_buf *out)
 	leat_buf_char(out, '{');
 	if (!is_plain || field->children.count == 0) {
 		leat_buf_text(out, "\"type\":");
-		leat_json_quote(out, (struct leat_str){ field->type, (uint32_t)strlen(field->type) });
+		leat_json_quote(out,
+		                (struct leat_str){ field->type, (uint32_t)strlen(field->type) });
 	}
 	if (field->format) {
 		leat_buf_text(out, ",\"format\":");
-		leat_json_quote(out, (struct leat_str){ field->format, (uint32_t)strlen(field->format) });
+		leat_json_quote(out, (struct leat_str){ field->format,
+		                                        (uint32_t)strlen(field->format) });
 	}
 	if (field->children.count > 0 && (!is_plain || field->format))
 		leat_buf_char(out, ',');

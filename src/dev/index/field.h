@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The mapping of an index: its fields, made by the user or by the documents (dynamic mapping).
  *
- * Fields make a tree; "properties" are children, "fields" (as name.keyword) are variants of the same
- * value.  A field remembers whether a document had an array in its place, as only then a query has
- * to look at more than one value. */
+ * Fields make a tree; "properties" are children, "fields" (as name.keyword) are variants of the
+ * same value.  A field remembers whether a document had an array in its place, as only then a query
+ * has to look at more than one value. */
 #pragma once
 
 #include "base/json.h"
@@ -11,7 +11,7 @@
 
 enum {
 	DEV_DEPTH_MAX = 20,    /**< As Elasticsearch's index.mapping.depth.limit. */
-	DEV_FIELDS_MAX = 1000, /**< Of an index, as Elasticsearch's index.mapping.total_fields.limit. */
+	DEV_FIELDS_MAX = 1000, /**< As Elasticsearch's index.mapping.total_fields.limit. */
 };
 
 /** How values of a field are compared. */
@@ -38,11 +38,11 @@ struct dev_field {
 	char *name;                /**< Within the parent. */
 	char *type;                /**< As in the mapping: "long", "keyword".. */
 	char *format;              /**< DEV_DATE: or NULL for the default. */
-	char *extra;               /**< Further members of its mapping as `,"key":value..`, or NULL. */
+	char *extra;               /**< Its other members as `,"key":value..`, or NULL. */
 	struct leat_map children;  /**< Name to dev_field, on the heap. */
 	struct leat_map variants;  /**< The same for "fields". */
 	bool is_array;             /**< A document had an array here. */
-	uint32_t number;           /**< Of all fields of the index, from 1: names it in the text index. */
+	uint32_t number;           /**< From 1: names it in the text index. */
 };
 
 /** The mapping of an index. */
@@ -62,6 +62,7 @@ struct dev_fault {
 	char cause[200];        /**< Its reason. */
 };
 
+/** An empty mapping; free what one holds. */
 void leat_dev_mapping_init(struct dev_mapping *mapping);
 void leat_dev_mapping_done(struct dev_mapping *mapping);
 
@@ -74,13 +75,15 @@ bool leat_dev_mapping_merge(struct dev_mapping *mapping, const struct leat_json 
 void leat_dev_mapping_write(const struct dev_mapping *mapping, struct leat_json_writer *w);
 
 /** The field of a dotted path, variants included, or NULL. */
-const struct dev_field *leat_dev_mapping_find(const struct dev_mapping *mapping, struct leat_str path);
+const struct dev_field *leat_dev_mapping_find(const struct dev_mapping *mapping,
+                                              struct leat_str path);
 
 /** Does the document @p json fit?  If so its new fields are in the mapping afterwards, else nothing
  * has changed.  @p id is for the message.  Sets *@p ret_dotted when a key has dots, so that the
  * document must be stored unfolded too. */
-bool leat_dev_mapping_admit(struct dev_mapping *mapping, const struct leat_json *json, struct leat_str id,
-                       bool *ret_dotted, struct dev_fault *fault) LEAT_MUSTCHECK;
+bool leat_dev_mapping_admit(struct dev_mapping *mapping, const struct leat_json *json,
+                            struct leat_str id, bool *ret_dotted, struct dev_fault *fault)
+        LEAT_MUSTCHECK;
 
 /** Fill @p fault and return false. */
 bool leat_dev_fault_set(struct dev_fault *fault, const char *type, const char *fmt, ...)

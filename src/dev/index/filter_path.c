@@ -22,7 +22,8 @@ static bool name_fits(struct leat_str name, struct leat_str pattern)
 			struct leat_str tail = { pattern.p + 1, pattern.n - 1 };
 
 			for (uint32_t skip = 0; skip <= name.n; skip++)
-				if (name_fits((struct leat_str){ name.p + skip, name.n - skip }, tail))
+				if (name_fits((struct leat_str){ name.p + skip, name.n - skip },
+				              tail))
 					return true;
 			return false;
 		}
@@ -87,7 +88,8 @@ static const struct leat_json *keep(struct leat_arena *arena, const struct leat_
 
 		/* An array is no step of its own. */
 		if (is_object)
-			kept = descend(progress, child->key, &below) ? child : keep(arena, child, &below);
+			kept = descend(progress, child->key, &below) ? child
+			                                             : keep(arena, child, &below);
 		else
 			kept = keep(arena, child, progress);
 		if (!kept)
@@ -105,7 +107,8 @@ static const struct leat_json *keep(struct leat_arena *arena, const struct leat_
 	return copy->first ? copy : NULL;
 }
 
-/* The other way round: what is left of @p json without these paths; itself when they do not apply. */
+/* The other way round: what is left of @p json without these paths; itself when they do not apply.
+ * */
 static const struct leat_json *drop(struct leat_arena *arena, const struct leat_json *json,
                                     const struct progress *progress)
 {
@@ -170,8 +173,9 @@ void leat_dev_filter_path(struct leat_arena *arena, struct leat_str filter, stru
 	leat_json_writer_free(w);
 }
 
-void leat_dev_filter_source(struct leat_arena *arena, struct leat_str source, struct leat_str includes,
-                       struct leat_str excludes, struct leat_json_writer *w)
+void leat_dev_filter_source(struct leat_arena *arena, struct leat_str source,
+                            struct leat_str includes, struct leat_str excludes,
+                            struct leat_json_writer *w)
 {
 	struct progress progress;
 	const struct leat_json *json;

@@ -9,17 +9,17 @@
 
 /* A leaf as it is written: {"term":{"age":{"value":3,"boost":2}}} or {"term":{"age":3}}. */
 struct leaf {
-	struct leat_str kind;             /* "term" */
-	struct leat_str field_name;       /* "age" */
-	const struct dev_field *field;    /* NULL: the index has none. */
-	const struct leat_json *value;    /* 3 */
-	const struct leat_json *options;  /* The object around it, or NULL. */
+	struct leat_str kind;            /* "term" */
+	struct leat_str field_name;      /* "age" */
+	const struct dev_field *field;   /* NULL: the index has none. */
+	const struct leat_json *value;   /* 3 */
+	const struct leat_json *options; /* The object around it, or NULL. */
 };
 
 static bool wrong(struct dev_query *query, const struct leaf *leaf, const char *what)
 {
-	return leat_dev_fault_set(&query->fault, "parsing_exception", "[%.*s] query %s", LEAT_STR_ARG(leaf->kind),
-	                     what);
+	return leat_dev_fault_set(&query->fault, "parsing_exception", "[%.*s] query %s",
+	                          LEAT_STR_ARG(leaf->kind), what);
 }
 
 static struct leat_str view(const char *text)
@@ -27,7 +27,8 @@ static struct leat_str view(const char *text)
 	return (struct leat_str){ text, (uint32_t)strlen(text) };
 }
 
-void leat_dev_query_put_value(const struct dev_field *field, struct leat_str raw, struct dev_sql *sql)
+void leat_dev_query_put_value(const struct dev_field *field, struct leat_str raw,
+                              struct dev_sql *sql)
 {
 	switch (field->kind) {
 	case DEV_INTEGER:
@@ -104,7 +105,8 @@ static bool put_number(struct dev_query *query, struct leat_str text, struct dev
 		leat_dev_sql_bind_f64(sql, f64);
 	else
 		return leat_dev_fault_set(&query->fault, "query_shard_exception",
-		                     "failed to create query: For input string: \"%.*s\"", LEAT_STR_ARG(text));
+		                          "failed to create query: For input string: \"%.*s\"",
+		                          LEAT_STR_ARG(text));
 	return true;
 }
 
@@ -118,27 +120,31 @@ static bool put_operand(struct dev_query *query, const struct dev_field *field,
 
 	if (value->type == LEAT_JSON_ARRAY || value->type == LEAT_JSON_OBJECT ||
 	    value->type == LEAT_JSON_NULL)
-		return leat_dev_fault_set(&query->fault, "illegal_argument_exception", "expected a value for the field [%s]",
-		                     field->name);
+		return leat_dev_fault_set(&query->fault, "illegal_argument_exception",
+		                          "expected a value for the field [%s]", field->name);
 	switch (field->kind) {
 	case DEV_INTEGER:
 	case DEV_FLOAT:
 		return put_number(query, text, sql);
 	case DEV_BOOLEAN:
 		if (!leat_dev_str_is(text, "true") && !leat_dev_str_is(text, "false"))
-			return leat_dev_fault_set(&query->fault, "query_shard_exception",
-			                     "failed to create query: Can't parse boolean value [%.*s], "
-			                     "expected [true] or [false]",
-			                     LEAT_STR_ARG(text));
+			return leat_dev_fault_set(
+				&query->fault, "query_shard_exception",
+				"failed to create query: Can't parse boolean value [%.*s], "
+				"expected [true] or [false]",
+				LEAT_STR_ARG(text));
 		leat_dev_sql_bind_i64(sql, leat_dev_str_is(text, "true"));
 		return true;
 	case DEV_DATE:
-		if (!leat_dev_time_parse_math(text, format ? format : field->format, query->r->now_ms, up, &ms))
-			return leat_dev_fault_set(&query->fault, "parse_exception",
-			                     "failed to parse date field [%.*s] with format [%s]",
-			                     LEAT_STR_ARG(text),
-			                     format ? format : field->format ? field->format
-			                                                     : "strict_date_optional_time||epoch_millis");
+		if (!leat_dev_time_parse_math(text, format ? format : field->format,
+		                              query->r->now_ms, up, &ms))
+			return leat_dev_fault_set(
+				&query->fault, "parse_exception",
+				"failed to parse date field [%.*s] with format [%s]",
+				LEAT_STR_ARG(text),
+				format          ? format
+				: field->format ? field->format
+						: "strict_date_optional_time||epoch_millis");
 		leat_dev_sql_bind_i64(sql, ms);
 		return true;
 	case DEV_TEXT:
@@ -175,7 +181,9 @@ static struct leat_str words(struct dev_query *query, struct leat_str text, enum
 			continue;
 		}
 		if (out.size)
-			leat_buf_text(&out, is_phrase ? " " : match == DEV_MATCH_ALL ? " AND " : " OR ");
+			leat_buf_text(&out, is_phrase                ? " "
+			                    : match == DEV_MATCH_ALL ? " AND "
+			                                             : " OR ");
 		if (!is_phrase || !out.size)
 			leat_buf_char(&out, '"');
 		leat_buf_add(&out, text.p + begin, i - begin);
@@ -190,8 +198,9 @@ static struct leat_str words(struct dev_query *query, struct leat_str text, enum
 	return result;
 }
 
-bool leat_dev_query_text(struct dev_query *query, const struct dev_field *field, struct leat_str text,
-                    enum dev_match match, struct dev_sql *cond, struct dev_sql *score)
+bool leat_dev_query_text(struct dev_query *query, const struct dev_field *field,
+                         struct leat_str text, enum dev_match match, struct dev_sql *cond,
+                         struct dev_sql *score)
 {
 	struct leat_str expr = words(query, text, match);
 	uint32_t k = query->index->number, m = query->match_count;
@@ -204,12 +213,16 @@ bool leat_dev_query_text(struct dev_query *query, const struct dev_field *field,
 	}
 	if (++query->match_count > DEV_MATCHES_MAX)
 		return leat_dev_fault_set(&query->fault, "too_many_clauses",
-		                     "the query has more than %d full-text parts", DEV_MATCHES_MAX);
+		                          "the query has more than %d full-text parts",
+		                          DEV_MATCHES_MAX);
 	leat_dev_store_index_text(query->r->store, query->index);
-	/* Without a field a document counts once, however many of its fields match.  The cast gives the
-	 * column a type, without which SQLite does not join by it quickly. */
-	leat_dev_sql_printf(&query->with, "%sm%u_%u(n,s) AS MATERIALIZED (SELECT %sCAST(rowid & %lld AS INTEGER), ", m ? "," : "", k,
-	               m, field ? "" : "DISTINCT ", (long long)((INT64_C(1) << DEV_TEXT_SHIFT) - 1));
+	/* Without a field a document counts once, however many of its fields match.  The cast gives
+	 * the column a type, without which SQLite does not join by it quickly. */
+	leat_dev_sql_printf(
+		&query->with,
+		"%sm%u_%u(n,s) AS MATERIALIZED (SELECT %sCAST(rowid & %lld AS INTEGER), ",
+		m ? "," : "", k, m, field ? "" : "DISTINCT ",
+		(long long)((INT64_C(1) << DEV_TEXT_SHIFT) - 1));
 	if (field)
 		leat_dev_sql_printf(&query->with, "-bm25(text_%u)", k);
 	else
@@ -217,7 +230,8 @@ bool leat_dev_query_text(struct dev_query *query, const struct dev_field *field,
 	leat_dev_sql_printf(&query->with, " FROM text_%u WHERE text_%u MATCH ", k, k);
 	leat_dev_sql_bind_text(&query->with, expr);
 	if (field)
-		leat_dev_sql_printf(&query->with, " AND rowid >> %d = %u", DEV_TEXT_SHIFT, field->number);
+		leat_dev_sql_printf(&query->with, " AND rowid >> %d = %u", DEV_TEXT_SHIFT,
+		                    field->number);
 	leat_dev_sql_text(&query->with, ")");
 	leat_dev_sql_printf(&query->joins, " LEFT JOIN m%u_%u ON m%u_%u.n=d.n", k, m, k, m);
 	leat_dev_sql_printf(cond, "m%u_%u.n IS NOT NULL", k, m);
@@ -233,9 +247,11 @@ static bool term(struct dev_query *query, const struct leaf *leaf, struct dev_sq
 	struct leat_str text = text_of(leaf->value);
 
 	if (leaf->field->kind == DEV_TEXT) {
-		/* Words of a text are in lower case; this is not analysed, so capitals find nothing. */
+		/* Words of a text are in lower case; this is not analysed, so capitals find
+		 * nothing. */
 		for (uint32_t i = 0; i < text.n; i++) {
-			if (!is_word((unsigned char)text.p[i]) || isupper((unsigned char)text.p[i])) {
+			if (!is_word((unsigned char)text.p[i]) ||
+			    isupper((unsigned char)text.p[i])) {
 				leat_dev_sql_text(cond, "0");
 				return true;
 			}
@@ -264,8 +280,9 @@ static bool terms(struct dev_query *query, const struct leaf *leaf, struct dev_s
 
 			one.value = v;
 			leat_dev_sql_text(cond, " OR ");
-			ok = ++query->clause_count <= DEV_CLAUSES_MAX ? term(query, &one, cond)
-			                                              : wrong(query, leaf, "has too many values");
+			ok = ++query->clause_count <= DEV_CLAUSES_MAX
+			             ? term(query, &one, cond)
+			             : wrong(query, leaf, "has too many values");
 		}
 		leat_dev_sql_text(cond, ")");
 		return ok;
@@ -287,7 +304,7 @@ static const struct bound {
 	const char *op;
 	bool up; /* Dates round up. */
 } bounds[] = {
-	{ "gte", ">=", false }, { "gt", ">", true },   { "lte", "<=", true },
+	{ "gte", ">=", false }, { "gt", ">", true },     { "lte", "<=", true },
 	{ "lt", "<", false },   { "from", ">=", false }, { "to", "<=", true },
 };
 
@@ -308,9 +325,11 @@ static bool put_bounds(struct dev_query *query, const struct leaf *leaf, struct 
 	for (const struct leat_json *m = leaf->options->first; m; m = m->next) {
 		const struct bound *bound = find_bound(m->key);
 
-		if (!bound && !leat_dev_str_is(m->key, "format") && !leat_dev_str_is(m->key, "boost"))
+		if (!bound && !leat_dev_str_is(m->key, "format") &&
+		    !leat_dev_str_is(m->key, "boost"))
 			return leat_dev_fault_set(&query->fault, "parsing_exception",
-			                     "[range] query does not support [%.*s]", LEAT_STR_ARG(m->key));
+			                          "[range] query does not support [%.*s]",
+			                          LEAT_STR_ARG(m->key));
 		if (!bound || m->type == LEAT_JSON_NULL)
 			continue;
 		leat_dev_sql_text(cond, " AND ");
@@ -453,7 +472,8 @@ static bool read_leaf(struct dev_query *query, const struct leat_json *kind, con
 		if (!leaf->value)
 			return wrong(query, leaf, "has no value");
 	}
-	bool is_list = leaf->value->type == LEAT_JSON_ARRAY || leaf->value->type == LEAT_JSON_OBJECT;
+	bool is_list = leaf->value->type == LEAT_JSON_ARRAY ||
+	               leaf->value->type == LEAT_JSON_OBJECT;
 	if (value_key && (is_list || leaf->value->type == LEAT_JSON_NULL))
 		return wrong(query, leaf, "does not support this value");
 	return true;
@@ -462,7 +482,8 @@ static bool read_leaf(struct dev_query *query, const struct leat_json *kind, con
 static bool ids(struct dev_query *query, const struct leat_json *values, struct dev_sql *cond)
 {
 	if (!values || values->type != LEAT_JSON_ARRAY || values->child_count > 30000)
-		return leat_dev_fault_set(&query->fault, "parsing_exception", "[ids] query requires an array of values");
+		return leat_dev_fault_set(&query->fault, "parsing_exception",
+		                          "[ids] query requires an array of values");
 	leat_dev_sql_text(cond, "d.id IN (");
 	for (const struct leat_json *v = values->first; v; v = v->next) {
 		leat_dev_sql_bind_text(cond, text_of(v));
@@ -480,7 +501,9 @@ static bool special(struct dev_query *query, const struct leaf *leaf, struct dev
 		leat_dev_sql_text(cond, "d.id=");
 		leat_dev_sql_bind_text(cond, text_of(leaf->value));
 	} else if (leat_dev_str_is(leaf->field_name, "_index")) {
-		leat_dev_sql_text(cond, leat_dev_str_is(text_of(leaf->value), query->index->name) ? "1" : "0");
+		leat_dev_sql_text(cond, leat_dev_str_is(text_of(leaf->value), query->index->name)
+		                                ? "1"
+		                                : "0");
 	} else if (!leaf->field) {
 		leat_dev_sql_text(cond, "0");
 	} else {
@@ -509,13 +532,16 @@ static bool multi_match(struct dev_query *query, const struct leat_json *kind, s
 	bool ok = true;
 
 	if (!text.p)
-		return leat_dev_fault_set(&query->fault, "parsing_exception", "[multi_match] requires a query");
+		return leat_dev_fault_set(&query->fault, "parsing_exception",
+		                          "[multi_match] requires a query");
 	if (!fields) {
 		/* Anywhere: a word of a text, or a value as a whole. */
 		leat_dev_sql_text(cond, "(");
 		ok = leat_dev_query_text(query, NULL, text, DEV_MATCH_ANY, cond, score);
-		leat_dev_sql_text(cond, " OR EXISTS(SELECT 1 FROM json_tree(ifnull(d.plain,d.source)) t WHERE "
-		                   "CAST(t.atom AS TEXT)=");
+		leat_dev_sql_text(
+			cond,
+			" OR EXISTS(SELECT 1 FROM json_tree(ifnull(d.plain,d.source)) t WHERE "
+			"CAST(t.atom AS TEXT)=");
 		leat_dev_sql_bind_text(cond, text);
 		leat_dev_sql_text(cond, "))");
 		return ok;
@@ -525,17 +551,21 @@ static bool multi_match(struct dev_query *query, const struct leat_json *kind, s
 		leat_dev_sql_text(score, "max(0,0");
 	for (const struct leat_json *f = fields->first; f && ok; f = f->next) {
 		const char *caret = f->text.n ? memchr(f->text.p, '^', f->text.n) : NULL;
-		struct leat_str name = { f->text.p, caret ? (uint32_t)(caret - f->text.p) : f->text.n };
-		struct leaf leaf = { .kind = LEAT_STR("match"), .field = leat_dev_mapping_find(&query->index->mapping, name),
-			             .value = leat_json_get(kind, "query"), .options = kind };
+		struct leat_str name = { f->text.p,
+			                 caret ? (uint32_t)(caret - f->text.p) : f->text.n };
+		struct leaf leaf = { .kind = LEAT_STR("match"),
+			             .field = leat_dev_mapping_find(&query->index->mapping, name),
+			             .value = leat_json_get(kind, "query"),
+			             .options = kind };
 
 		if (!leaf.field)
 			continue;
 		leat_dev_sql_text(cond, " OR ");
 		if (score)
 			leat_dev_sql_text(score, ",");
-		ok = ++query->clause_count <= DEV_CLAUSES_MAX ? match(query, &leaf, cond, score)
-		                                              : wrong(query, &leaf, "has too many fields");
+		ok = ++query->clause_count <= DEV_CLAUSES_MAX
+		             ? match(query, &leaf, cond, score)
+		             : wrong(query, &leaf, "has too many fields");
 	}
 	leat_dev_sql_text(cond, ")");
 	if (score)
@@ -543,9 +573,12 @@ static bool multi_match(struct dev_query *query, const struct leat_json *kind, s
 	return ok;
 }
 
-static bool exists_query(struct dev_query *query, const struct leat_json *kind, struct dev_sql *cond)
+static bool exists_query(struct dev_query *query, const struct leat_json *kind,
+                         struct dev_sql *cond)
 {
-	struct leaf leaf = { .kind = kind->key, .field_name = leat_json_get_str(kind, "field"), .value = kind };
+	struct leaf leaf = { .kind = kind->key,
+		             .field_name = leat_json_get_str(kind, "field"),
+		             .value = kind };
 
 	if (!leaf.field_name.p)
 		return wrong(query, &leaf, "must be provided with a [field]");
@@ -557,8 +590,8 @@ static bool exists_query(struct dev_query *query, const struct leat_json *kind, 
 	return special(query, &leaf, cond) || exists(query, &leaf, cond);
 }
 
-bool leat_dev_query_leaf(struct dev_query *query, const struct leat_json *kind, struct dev_sql *cond,
-                    struct dev_sql *score)
+bool leat_dev_query_leaf(struct dev_query *query, const struct leat_json *kind,
+                         struct dev_sql *cond, struct dev_sql *score)
 {
 	struct leaf leaf;
 	size_t i = 0;
@@ -570,7 +603,8 @@ bool leat_dev_query_leaf(struct dev_query *query, const struct leat_json *kind, 
 	if (i < LEAT_COUNT(leaf_kinds)) {
 		if (!read_leaf(query, kind, leaf_kinds[i].value_key, &leaf))
 			return false;
-		if (leat_dev_str_is(leaf.kind, "terms") && leat_dev_str_is(leaf.field_name, "_id")) {
+		if (leat_dev_str_is(leaf.kind, "terms") &&
+		    leat_dev_str_is(leaf.field_name, "_id")) {
 			if (score)
 				leat_dev_sql_text(score, "1.0");
 			return ids(query, leaf.value, cond);
@@ -587,7 +621,8 @@ bool leat_dev_query_leaf(struct dev_query *query, const struct leat_json *kind, 
 		return ids(query, leat_json_get(kind, "values"), cond);
 	if (leat_dev_str_is(kind->key, "exists"))
 		return exists_query(query, kind, cond);
-	return leat_dev_fault_set(&query->fault, "parsing_exception",
-	                     "unknown query [%.*s], or one that the embedded index does not have",
-	                     LEAT_STR_ARG(kind->key));
+	return leat_dev_fault_set(
+		&query->fault, "parsing_exception",
+		"unknown query [%.*s], or one that the embedded index does not have",
+		LEAT_STR_ARG(kind->key));
 }

@@ -23,9 +23,9 @@ static bool wrong(struct dev_query *query, const char *fmt, struct leat_str what
 /* What a bool query has gathered. */
 struct gathered {
 	struct dev_sql *cond;
-	struct dev_sql *score;      /* May be NULL. */
-	struct dev_sql should;      /* "c1+c2+.." */
-	uint32_t required_count;    /* must, filter. */
+	struct dev_sql *score;   /* May be NULL. */
+	struct dev_sql should;   /* "c1+c2+.." */
+	uint32_t required_count; /* must, filter. */
 	uint32_t should_count;
 };
 
@@ -168,15 +168,15 @@ static bool constant_score(struct dev_query *query, const struct leat_json *json
 
 	if (!filter)
 		return leat_dev_fault_set(&query->fault, "parsing_exception",
-		                     "[constant_score] requires a 'filter' element");
+		                          "[constant_score] requires a 'filter' element");
 	(void)leat_json_f64(leat_json_get(json, "boost"), &boost); /* 1 when it is missing */
 	if (score)
 		leat_dev_sql_bind_f64(score, boost);
 	return leat_dev_query_node(query, filter, cond, NULL);
 }
 
-static bool query_string(struct dev_query *query, const struct leat_json *json, struct dev_sql *cond,
-                         struct dev_sql *score)
+static bool query_string(struct dev_query *query, const struct leat_json *json,
+                         struct dev_sql *cond, struct dev_sql *score)
 {
 	struct leat_str text = leat_json_get_str(json, "query");
 	struct leat_str field = leat_json_get_str(json, "default_field");
@@ -184,29 +184,31 @@ static bool query_string(struct dev_query *query, const struct leat_json *json, 
 
 	if (!text.p)
 		return leat_dev_fault_set(&query->fault, "parsing_exception",
-		                     "[query_string] must be provided with a [query]");
-	const struct leat_json *parsed =
-	        leat_dev_query_string(query->r->arena, text, field,
-	                         leat_dev_str_is(op, "and") || leat_dev_str_is(op, "AND"), &query->fault);
+		                          "[query_string] must be provided with a [query]");
+	const struct leat_json *parsed = leat_dev_query_string(
+		query->r->arena, text, field,
+		leat_dev_str_is(op, "and") || leat_dev_str_is(op, "AND"), &query->fault);
 	return parsed && leat_dev_query_node(query, parsed, cond, score);
 }
 
-bool leat_dev_query_node(struct dev_query *query, const struct leat_json *json, struct dev_sql *cond,
-                    struct dev_sql *score)
+bool leat_dev_query_node(struct dev_query *query, const struct leat_json *json,
+                         struct dev_sql *cond, struct dev_sql *score)
 {
 	const struct leat_json *kind = json->first;
 
 	if (++query->clause_count > DEV_CLAUSES_MAX)
 		return leat_dev_fault_set(&query->fault, "too_many_clauses",
-		                     "the query has more than %d clauses", DEV_CLAUSES_MAX);
+		                          "the query has more than %d clauses", DEV_CLAUSES_MAX);
 	if (json->type != LEAT_JSON_OBJECT || !kind)
 		return leat_dev_fault_set(&query->fault, "illegal_argument_exception",
-		                     "query malformed, empty clause found");
+		                          "query malformed, empty clause found");
 	if (kind->next)
-		return wrong(query, "[%.*s] malformed query, expected [END_OBJECT] but found [FIELD_NAME]",
+		return wrong(query,
+		             "[%.*s] malformed query, expected [END_OBJECT] but found [FIELD_NAME]",
 		             kind->key);
 	if (kind->type != LEAT_JSON_OBJECT)
-		return wrong(query, "[%.*s] query malformed, no start_object after query name", kind->key);
+		return wrong(query, "[%.*s] query malformed, no start_object after query name",
+		             kind->key);
 	if (leat_dev_str_is(kind->key, "match_all"))
 		return everything(cond, score, "1");
 	if (leat_dev_str_is(kind->key, "match_none"))
@@ -215,7 +217,8 @@ bool leat_dev_query_node(struct dev_query *query, const struct leat_json *json, 
 		return bool_query(query, kind, cond, score);
 	if (leat_dev_str_is(kind->key, "constant_score"))
 		return constant_score(query, kind, cond, score);
-	if (leat_dev_str_is(kind->key, "query_string") || leat_dev_str_is(kind->key, "simple_query_string"))
+	if (leat_dev_str_is(kind->key, "query_string") ||
+	    leat_dev_str_is(kind->key, "simple_query_string"))
 		return query_string(query, kind, cond, score);
 	return leat_dev_query_leaf(query, kind, cond, score);
 }
@@ -223,7 +226,7 @@ bool leat_dev_query_node(struct dev_query *query, const struct leat_json *json, 
 /* ---- the whole ---- */
 
 bool leat_dev_query_init(struct dev_query *query, struct dev_request *r, struct dev_index *index,
-                    const struct leat_json *json)
+                         const struct leat_json *json)
 {
 	*query = (struct dev_query){ .r = r, .index = index };
 	leat_dev_sql_init(&query->with);
@@ -257,7 +260,8 @@ void leat_dev_query_put_with(const struct dev_query *queries, uint32_t count, st
 	leat_dev_sql_text(sql, " ");
 }
 
-void leat_dev_query_put_from(const struct dev_query *query, struct leat_str extra, struct dev_sql *sql)
+void leat_dev_query_put_from(const struct dev_query *query, struct leat_str extra,
+                             struct dev_sql *sql)
 {
 	leat_dev_sql_printf(sql, " FROM docs_%u d", query->index->number);
 	leat_dev_sql_add(sql, &query->joins);
@@ -273,7 +277,7 @@ void leat_dev_query_put_from(const struct dev_query *query, struct leat_str extr
 /* ---- over several indices ---- */
 
 bool leat_dev_search_init(struct dev_search *search, struct dev_request *r, struct leat_str pattern,
-                     const struct leat_json *json)
+                          const struct leat_json *json)
 {
 	struct dev_index **indices;
 	uint32_t count;
@@ -283,7 +287,8 @@ bool leat_dev_search_init(struct dev_search *search, struct dev_request *r, stru
 		return false;
 	if (count > INDICES_MAX) {
 		leat_dev_request_fail(r, 400, "illegal_argument_exception",
-		                 "the embedded index searches at most %d indices at once", INDICES_MAX);
+		                      "the embedded index searches at most %d indices at once",
+		                      INDICES_MAX);
 		return false;
 	}
 	search->queries = LEAT_ARENA_ARRAY(r->arena, struct dev_query, count + 1);
@@ -315,7 +320,8 @@ sqlite3_stmt *leat_dev_search_prepare(struct dev_search *search, const struct de
 	int64_t *deadline = leat_arena_alloc(search->r->arena, sizeof(*deadline));
 
 	if (!stmt) {
-		leat_dev_request_fail(search->r, 400, "search_phase_execution_exception", "%s", why);
+		leat_dev_request_fail(search->r, 400, "search_phase_execution_exception", "%s",
+		                      why);
 		return NULL;
 	}
 	*deadline = leat_clock_mono_us(leat_loop_clock()) + STATEMENT_US;
@@ -336,8 +342,9 @@ bool leat_dev_search_finish(struct dev_search *search, sqlite3_stmt *stmt)
 	sqlite3_progress_handler(db, 0, NULL, NULL);
 	if (r == SQLITE_OK)
 		return true;
-	leat_dev_request_fail(search->r, r == SQLITE_INTERRUPT ? 503 : 400, "search_phase_execution_exception",
-	                 "%s", r == SQLITE_INTERRUPT ? "the search takes too long" : sqlite3_errmsg(db));
+	leat_dev_request_fail(
+		search->r, r == SQLITE_INTERRUPT ? 503 : 400, "search_phase_execution_exception",
+		"%s", r == SQLITE_INTERRUPT ? "the search takes too long" : sqlite3_errmsg(db));
 	return false;
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The language of `q=`: words, "phrases", field:value, ranges, + - AND OR NOT and parentheses, turned
- * into the JSON that other queries are written in.
+/* The language of `q=`: words, "phrases", field:value, ranges, + - AND OR NOT and parentheses,
+ * turned into the JSON that other queries are written in.
  *
  *   list  ::= item (["AND" | "OR"] item)*
  *   item  ::= ["+" | "-" | "!" | "NOT"] (NAME ":")? value
- *   value ::= "(" list ")" | '"' .. '"' | ("[" | "{") a "TO" b ("]" | "}") | (">" "="? | "<" "="?) WORD | WORD */
+ *   value ::= "(" list ")" | '"' .. '"' | ("[" | "{") a "TO" b ("]" | "}")
+ *           | (">" | "<") "="? WORD | WORD */
 #include <ctype.h>
 #include <string.h>
 
@@ -17,8 +18,8 @@ enum {
 struct reader {
 	struct leat_arena *arena;
 	struct leat_str rest;
-	bool is_and;          /* What stands between two items without a word. */
-	uint32_t depth;       /* Open parentheses and fields. */
+	bool is_and;    /* What stands between two items without a word. */
+	uint32_t depth; /* Open parentheses and fields. */
 	struct dev_fault *fault;
 };
 
@@ -44,7 +45,8 @@ static struct leat_json *string(struct reader *q, struct leat_str key, struct le
 }
 
 /* {key: {..child}} */
-static const struct leat_json *wrap(struct reader *q, struct leat_str kind, const struct leat_json *child)
+static const struct leat_json *wrap(struct reader *q, struct leat_str kind,
+                                    const struct leat_json *child)
 {
 	struct leat_json *inner = node(q, LEAT_JSON_OBJECT, kind);
 	struct leat_json *outer = node(q, LEAT_JSON_OBJECT, (struct leat_str){ NULL, 0 });
@@ -60,8 +62,9 @@ static const struct leat_json *wrap(struct reader *q, struct leat_str kind, cons
 
 static const struct leat_json *wrong(struct reader *q, const char *what)
 {
-	(void)leat_dev_fault_set(q->fault, "query_shard_exception", "Failed to parse query: %s near [%.*s]", what,
-	                    q->rest.n > 40 ? 40 : (int)q->rest.n, q->rest.n ? q->rest.p : "");
+	(void)leat_dev_fault_set(q->fault, "query_shard_exception",
+	                         "Failed to parse query: %s near [%.*s]", what,
+	                         q->rest.n > 40 ? 40 : (int)q->rest.n, q->rest.n ? q->rest.p : "");
 	return NULL;
 }
 
@@ -143,7 +146,8 @@ static const struct leat_json *bound(struct reader *q, const char *op, const str
 		uint32_t n = 0;
 
 		/* Times have colons. */
-		while (n < q->rest.n && !isspace((unsigned char)q->rest.p[n]) && !strchr("]})", q->rest.p[n]))
+		while (n < q->rest.n && !isspace((unsigned char)q->rest.p[n]) &&
+		       !strchr("]})", q->rest.p[n]))
 			n++;
 		text = (struct leat_str){ q->rest.p, n };
 		skip(q, n);
@@ -198,7 +202,9 @@ static const struct leat_json *comparison(struct reader *q, struct leat_str fiel
 
 	skip(q, 1);
 	bool has_equal = eat(q, '=');
-	return range_of(q, field, bound(q, is_less ? (has_equal ? "lte" : "lt") : (has_equal ? "gte" : "gt"), NULL));
+	return range_of(q, field,
+	                bound(q, is_less ? (has_equal ? "lte" : "lt") : (has_equal ? "gte" : "gt"),
+	                      NULL));
 }
 
 static const struct leat_json *plain(struct reader *q, struct leat_str field, struct leat_str text)
@@ -216,7 +222,8 @@ static const struct leat_json *plain(struct reader *q, struct leat_str field, st
 	if (memchr(text.p, '*', text.n - 1) || memchr(text.p, '?', text.n))
 		return wrap(q, LEAT_STR("wildcard"), string(q, field, text));
 	if (text.p[text.n - 1] == '*')
-		return wrap(q, LEAT_STR("prefix"), string(q, field, (struct leat_str){ text.p, text.n - 1 }));
+		return wrap(q, LEAT_STR("prefix"),
+		            string(q, field, (struct leat_str){ text.p, text.n - 1 }));
 	return wrap(q, LEAT_STR("match"), string(q, field, text));
 }
 
@@ -281,7 +288,8 @@ static const struct leat_json *list(struct reader *q, struct leat_str field)
 	bool was_and = false;
 
 	for (size_t i = 0; i < 3; i++) {
-		roles.lists[i] = node(q, LEAT_JSON_ARRAY, (struct leat_str){ names[i], (uint32_t)strlen(names[i]) });
+		roles.lists[i] = node(q, LEAT_JSON_ARRAY,
+		                      (struct leat_str){ names[i], (uint32_t)strlen(names[i]) });
 		roles.ends[i] = &roles.lists[i]->first;
 	}
 	for (skip_spaces(q); q->rest.n && q->rest.p[0] != ')'; skip_spaces(q)) {
@@ -304,12 +312,13 @@ static const struct leat_json *list(struct reader *q, struct leat_str field)
 }
 
 const struct leat_json *leat_dev_query_string(struct leat_arena *arena, struct leat_str text,
-                                         struct leat_str default_field, bool is_and,
-                                         struct dev_fault *fault)
+                                              struct leat_str default_field, bool is_and,
+                                              struct dev_fault *fault)
 {
 	struct reader q = { .arena = arena, .rest = text, .is_and = is_and, .fault = fault };
-	const struct leat_json *json =
-	        list(&q, leat_dev_str_is(default_field, "*") ? (struct leat_str){ NULL, 0 } : default_field);
+	const struct leat_json *json = list(&q, leat_dev_str_is(default_field, "*")
+	                                                ? (struct leat_str){ NULL, 0 }
+	                                                : default_field);
 
 	if (json && q.rest.n)
 		return wrong(&q, "unexpected )");

@@ -85,7 +85,8 @@ void leat_dev_request_fault(struct dev_request *r, int status, const struct dev_
 	write_error(r, status, fault, (struct leat_str){ NULL, 0 });
 }
 
-void leat_dev_request_fail(struct dev_request *r, int status, const char *type, const char *fmt, ...)
+void leat_dev_request_fail(struct dev_request *r, int status, const char *type, const char *fmt,
+                           ...)
 {
 	struct dev_fault fault = { .type = type };
 	va_list args;
@@ -100,7 +101,8 @@ void leat_dev_request_no_index(struct dev_request *r, struct leat_str name)
 {
 	struct dev_fault fault;
 
-	(void)leat_dev_fault_set(&fault, "index_not_found_exception", "no such index [%.*s]", LEAT_STR_ARG(name));
+	(void)leat_dev_fault_set(&fault, "index_not_found_exception", "no such index [%.*s]",
+	                         LEAT_STR_ARG(name));
 	write_error(r, 404, &fault, name);
 }
 
@@ -117,7 +119,8 @@ bool leat_dev_request_json(struct dev_request *r, const struct leat_json **ret)
 	}
 	if ((*ret)->type == LEAT_JSON_OBJECT)
 		return true;
-	leat_dev_request_fail(r, 400, "parsing_exception", "Expected [START_OBJECT] at the beginning of the body");
+	leat_dev_request_fail(r, 400, "parsing_exception",
+	                      "Expected [START_OBJECT] at the beginning of the body");
 	return false;
 }
 
@@ -156,8 +159,8 @@ static bool is_match(const char *name, struct leat_str pattern)
 	return i == pattern.n;
 }
 
-bool leat_dev_request_indices(struct dev_request *r, struct leat_str pattern, struct dev_index ***ret,
-                         uint32_t *ret_count)
+bool leat_dev_request_indices(struct dev_request *r, struct leat_str pattern,
+                              struct dev_index ***ret, uint32_t *ret_count)
 {
 	LEAT_VEC(struct dev_index *) found = { 0 };
 	const struct leat_map_entry *entry;
@@ -166,7 +169,8 @@ bool leat_dev_request_indices(struct dev_request *r, struct leat_str pattern, st
 		pattern = LEAT_STR("*");
 	for (;;) {
 		const char *comma = memchr(pattern.p, ',', pattern.n);
-		struct leat_str one = { pattern.p, comma ? (uint32_t)(comma - pattern.p) : pattern.n };
+		struct leat_str one = { pattern.p,
+			                comma ? (uint32_t)(comma - pattern.p) : pattern.n };
 
 		if (!memchr(one.p, '*', one.n) && !leat_dev_store_find(r->store, one)) {
 			if (!leat_dev_request_flag(r, "ignore_unavailable")) {
@@ -193,7 +197,7 @@ bool leat_dev_request_indices(struct dev_request *r, struct leat_str pattern, st
 }
 
 struct dev_index *leat_dev_request_auto_index(struct dev_request *r, struct leat_str name,
-                                         struct dev_fault *fault)
+                                              struct dev_fault *fault)
 {
 	struct dev_index *index = leat_dev_store_find(r->store, name);
 	const char *why;
@@ -202,8 +206,8 @@ struct dev_index *leat_dev_request_auto_index(struct dev_request *r, struct leat
 		return index;
 	why = leat_dev_store_name_fault(name);
 	if (why) {
-		(void)leat_dev_fault_set(fault, "invalid_index_name_exception", "Invalid index name [%.*s], %s",
-		                    LEAT_STR_ARG(name), why);
+		(void)leat_dev_fault_set(fault, "invalid_index_name_exception",
+		                         "Invalid index name [%.*s], %s", LEAT_STR_ARG(name), why);
 		return NULL;
 	}
 	return leat_dev_store_create(r->store, name, r->now_ms);
@@ -268,7 +272,8 @@ static bool fits(const struct route *route, const struct dev_request *r)
 		if (i == r->segment_count)
 			return false;
 		got = r->segments[i];
-		if (want[0] == '*' ? got.n == 0 || got.p[0] == '_' : want[0] != '?' && !leat_dev_str_is(got, want))
+		if (want[0] == '*' ? got.n == 0 || got.p[0] == '_'
+		                   : want[0] != '?' && !leat_dev_str_is(got, want))
 			return false;
 	}
 	return i == r->segment_count;
@@ -321,7 +326,8 @@ void leat_dev_route(struct dev_request *r)
 			continue;
 		methods = methods ? leat_arena_printf(r->arena, "%s %s", methods, routes[i].methods)
 		                  : routes[i].methods;
-		at = memmem(routes[i].methods, strlen(routes[i].methods), r->http->method.p, r->http->method.n);
+		at = memmem(routes[i].methods, strlen(routes[i].methods), r->http->method.p,
+		            r->http->method.n);
 		if (!at)
 			continue;
 		r->json = leat_json_writer_new(&r->out, false);
@@ -329,9 +335,13 @@ void leat_dev_route(struct dev_request *r)
 		return;
 	}
 	answer_plain_error(
-	        r, methods ? 405 : 400,
-	        methods ? leat_arena_printf(r->arena, "Incorrect HTTP method for uri [%.*s] and method [%.*s], allowed: [%s]",
-	                                    LEAT_STR_ARG(r->http->raw_path), LEAT_STR_ARG(r->http->method), methods)
-	                : leat_arena_printf(r->arena, "no handler found for uri [%.*s] and method [%.*s]",
-	                                    LEAT_STR_ARG(r->http->raw_path), LEAT_STR_ARG(r->http->method)));
+		r, methods ? 405 : 400,
+		methods ? leat_arena_printf(
+				  r->arena,
+				  "Incorrect HTTP method for uri [%.*s] and method [%.*s], allowed: [%s]",
+				  LEAT_STR_ARG(r->http->raw_path), LEAT_STR_ARG(r->http->method),
+				  methods)
+			: leat_arena_printf(
+				  r->arena, "no handler found for uri [%.*s] and method [%.*s]",
+				  LEAT_STR_ARG(r->http->raw_path), LEAT_STR_ARG(r->http->method)));
 }

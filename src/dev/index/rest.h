@@ -36,8 +36,8 @@ struct dev_request {
 typedef void (*dev_handler)(struct dev_request *r);
 
 /** Answer with an error, instead of what was written.  @p index may be empty. */
-void leat_dev_request_fail(struct dev_request *r, int status, const char *type, const char *fmt, ...)
-        LEAT_PRINTF(4, 5);
+void leat_dev_request_fail(struct dev_request *r, int status, const char *type, const char *fmt,
+                           ...) LEAT_PRINTF(4, 5);
 /** The same for a fault. */
 void leat_dev_request_fault(struct dev_request *r, int status, const struct dev_fault *fault);
 /** Answer that @p name does not exist, with 404. */
@@ -58,8 +58,8 @@ struct dev_index *leat_dev_request_index(struct dev_request *r);
 
 /** The indices that @p pattern names ("a,b*", "_all", empty), into @p ret (in the arena).  False: a
  * name without * does not exist, and it is answered so. */
-bool leat_dev_request_indices(struct dev_request *r, struct leat_str pattern, struct dev_index ***ret,
-                         uint32_t *ret_count) LEAT_MUSTCHECK;
+bool leat_dev_request_indices(struct dev_request *r, struct leat_str pattern,
+                              struct dev_index ***ret, uint32_t *ret_count) LEAT_MUSTCHECK;
 
 /** The index @p name, made when it is missing.  NULL, with @p fault set, when that may not be. */
 struct dev_index *leat_dev_request_auto_index(struct dev_request *r, struct leat_str name,

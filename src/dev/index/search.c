@@ -14,7 +14,7 @@ enum {
 
 /* A key to sort by. */
 struct sort {
-	struct leat_str field;  /* Or "_score", "_doc". */
+	struct leat_str field; /* Or "_score", "_doc". */
 	bool is_down;
 	bool is_missing_first;
 };
@@ -27,8 +27,8 @@ struct wish {
 	int64_t size;
 	struct sort sorts[SORTS_MAX];
 	uint32_t sort_count;
-	bool has_source;             /* "_source" is wanted. */
-	struct leat_str includes;    /* Comma-separated patterns, empty: all. */
+	bool has_source;          /* "_source" is wanted. */
+	struct leat_str includes; /* Comma-separated patterns, empty: all. */
 	struct leat_str excludes;
 	bool has_total;
 	bool has_version;
@@ -43,14 +43,15 @@ static bool refuse(struct dev_request *r, const char *fmt, struct leat_str what)
 
 /* ---- reading ---- */
 
-static bool add_sort(struct dev_request *r, struct wish *wish, struct leat_str field, struct leat_str order,
-                     struct leat_str missing)
+static bool add_sort(struct dev_request *r, struct wish *wish, struct leat_str field,
+                     struct leat_str order, struct leat_str missing)
 {
 	struct sort *sort = &wish->sorts[wish->sort_count];
 
 	if (wish->sort_count == SORTS_MAX)
 		return refuse(r, "too many sort keys at [%.*s]", field);
-	*sort = (struct sort){ .field = field, .is_missing_first = leat_dev_str_is(missing, "_first") };
+	*sort = (struct sort){ .field = field,
+		               .is_missing_first = leat_dev_str_is(missing, "_first") };
 	sort->is_down = order.n ? leat_dev_str_is(order, "desc") : leat_dev_str_is(field, "_score");
 	if (order.n && !sort->is_down && !leat_dev_str_is(order, "asc"))
 		return refuse(r, "Unknown SortOrder [%.*s]", order);
@@ -73,9 +74,11 @@ static bool read_sort(struct dev_request *r, struct wish *wish, const struct lea
 		else if (m->type == LEAT_JSON_STRING)
 			ok = add_sort(r, wish, m->key, m->text, none);
 		else
-			ok = add_sort(r, wish, m->key, leat_json_get_str(m, "order"), leat_json_get_str(m, "missing"));
+			ok = add_sort(r, wish, m->key, leat_json_get_str(m, "order"),
+			              leat_json_get_str(m, "missing"));
 		if (!ok)
-			return r->status >= 400 ? false : refuse(r, "malformed sort [%.*s]", m->key);
+			return r->status >= 400 ? false
+			                        : refuse(r, "malformed sort [%.*s]", m->key);
 	}
 	return true;
 }
@@ -124,8 +127,8 @@ static bool read_number(struct dev_request *r, const struct leat_json *json, int
 
 static bool read_member(struct dev_request *r, struct wish *wish, const struct leat_json *m)
 {
-	static const char *const ignored[] = { "timeout", "track_scores", "explain", "preference",
-					       "terminate_after", "profile" };
+	static const char *const ignored[] = { "timeout",    "track_scores",    "explain",
+		                               "preference", "terminate_after", "profile" };
 
 	if (leat_dev_str_is(m->key, "query"))
 		wish->query = m;
@@ -149,7 +152,8 @@ static bool read_member(struct dev_request *r, struct wish *wish, const struct l
 		for (size_t i = 0; i < LEAT_COUNT(ignored); i++)
 			if (leat_dev_str_is(m->key, ignored[i]))
 				return true;
-		return refuse(r, "unknown key [%.*s], or one that the embedded index does not have", m->key);
+		return refuse(r, "unknown key [%.*s], or one that the embedded index does not have",
+		              m->key);
 	}
 	return true;
 }
@@ -162,7 +166,8 @@ static bool read_sort_param(struct dev_request *r, struct wish *wish, struct lea
 		struct leat_str one = { text.p, comma ? (uint32_t)(comma - text.p) : text.n };
 		const char *colon = memchr(one.p, ':', one.n);
 		struct leat_str field = { one.p, colon ? (uint32_t)(colon - one.p) : one.n };
-		struct leat_str order = { colon ? colon + 1 : NULL, colon ? one.n - field.n - 1 : 0 };
+		struct leat_str order = { colon ? colon + 1 : NULL,
+			                  colon ? one.n - field.n - 1 : 0 };
 		uint32_t used = comma ? one.n + 1 : one.n;
 
 		if (!add_sort(r, wish, field, order, (struct leat_str){ NULL, 0 }))
@@ -178,8 +183,9 @@ static bool read_number_param(struct dev_request *r, const char *name, int64_t *
 
 	if (!text.p || (leat_number_parse_i64(text, ret) && *ret >= 0))
 		return true;
-	leat_dev_request_fail(r, 400, "illegal_argument_exception", "Failed to parse int parameter [%s] with value [%.*s]",
-	                 name, LEAT_STR_ARG(text));
+	leat_dev_request_fail(r, 400, "illegal_argument_exception",
+	                      "Failed to parse int parameter [%s] with value [%.*s]", name,
+	                      LEAT_STR_ARG(text));
 	return false;
 }
 
@@ -190,8 +196,9 @@ static bool read_query_param(struct dev_request *r, struct wish *wish)
 
 	if (!text.p)
 		return true;
-	wish->query = leat_dev_query_string(r->arena, text, leat_dev_request_param(r, "df"),
-	                               leat_dev_str_is(leat_dev_request_param(r, "default_operator"), "AND"), &fault);
+	wish->query = leat_dev_query_string(
+		r->arena, text, leat_dev_request_param(r, "df"),
+		leat_dev_str_is(leat_dev_request_param(r, "default_operator"), "AND"), &fault);
 	if (!wish->query)
 		leat_dev_request_fault(r, 400, &fault);
 	return wish->query != NULL;
@@ -222,17 +229,18 @@ static bool read_wish(struct dev_request *r, struct wish *wish)
 		wish->excludes = leat_dev_request_param(r, "_source_excludes");
 	if (wish->from + wish->size <= WINDOW_MAX)
 		return true;
-	leat_dev_request_fail(r, 400, "illegal_argument_exception",
-	                 "Result window is too large, from + size must be less than or equal to: [%d] "
-	                 "but was [%lld].",
-	                 WINDOW_MAX, (long long)(wish->from + wish->size));
+	leat_dev_request_fail(
+		r, 400, "illegal_argument_exception",
+		"Result window is too large, from + size must be less than or equal to: [%d] "
+		"but was [%lld].",
+		WINDOW_MAX, (long long)(wish->from + wish->size));
 	return false;
 }
 
 /* ---- sorting ---- */
 
-static bool put_key(struct dev_search *search, const struct dev_query *query, const struct sort *sort,
-                    struct dev_sql *sql)
+static bool put_key(struct dev_search *search, const struct dev_query *query,
+                    const struct sort *sort, struct dev_sql *sql)
 {
 	const struct dev_field *field;
 	struct leat_buf from, value;
@@ -252,16 +260,18 @@ static bool put_key(struct dev_search *search, const struct dev_query *query, co
 	field = leat_dev_mapping_find(&query->index->mapping, sort->field);
 	if (!field) {
 		leat_dev_request_fail(search->r, 400, "query_shard_exception",
-		                 "No mapping found for [%.*s] in order to sort on", LEAT_STR_ARG(sort->field));
+		                      "No mapping found for [%.*s] in order to sort on",
+		                      LEAT_STR_ARG(sort->field));
 		return false;
 	}
 	if (field->kind == DEV_TEXT || field->kind == DEV_OBJECT) {
-		leat_dev_request_fail(search->r, 400, "illegal_argument_exception",
-		                 "Fielddata is disabled on [%.*s] in [%s]. Text fields are not optimised for "
-		                 "operations that require per-document field data like aggregations and "
-		                 "sorting, so these operations are disabled by default. Please use a keyword "
-		                 "field instead.",
-		                 LEAT_STR_ARG(sort->field), query->index->name);
+		leat_dev_request_fail(
+			search->r, 400, "illegal_argument_exception",
+			"Fielddata is disabled on [%.*s] in [%s]. Text fields are not optimised for "
+			"operations that require per-document field data like aggregations and "
+			"sorting, so these operations are disabled by default. Please use a keyword "
+			"field instead.",
+			LEAT_STR_ARG(sort->field), query->index->name);
 		return false;
 	}
 	leat_buf_init(&from, 1 << 20);
@@ -301,10 +311,11 @@ static bool put_select(struct dev_search *search, const struct wish *wish, struc
 	}
 	leat_dev_sql_text(sql, ") ORDER BY ");
 	for (uint32_t k = 0; k < wish->sort_count; k++)
-		leat_dev_sql_printf(sql, "k%u %s NULLS %s,", k, wish->sorts[k].is_down ? "DESC" : "ASC",
-		               wish->sorts[k].is_missing_first ? "FIRST" : "LAST");
+		leat_dev_sql_printf(sql, "k%u %s NULLS %s,", k,
+		                    wish->sorts[k].is_down ? "DESC" : "ASC",
+		                    wish->sorts[k].is_missing_first ? "FIRST" : "LAST");
 	leat_dev_sql_printf(sql, "%si,n LIMIT %lld OFFSET %lld", wish->sort_count ? "" : "s DESC,",
-	               (long long)wish->size, (long long)wish->from);
+	                    (long long)wish->size, (long long)wish->from);
 	return true;
 }
 
@@ -322,7 +333,8 @@ void leat_dev_column_write(sqlite3_stmt *stmt, int column, struct leat_json_writ
 	case SQLITE_TEXT: {
 		const char *text = (const char *)sqlite3_column_text(stmt, column);
 
-		leat_json_write_str(w, (struct leat_str){ text, (uint32_t)sqlite3_column_bytes(stmt, column) });
+		leat_json_write_str(
+			w, (struct leat_str){ text, (uint32_t)sqlite3_column_bytes(stmt, column) });
 		break;
 	}
 	default:
@@ -330,13 +342,14 @@ void leat_dev_column_write(sqlite3_stmt *stmt, int column, struct leat_json_writ
 	}
 }
 
-static void write_doc(struct dev_search *search, const struct wish *wish, const struct dev_index *index,
-                      int64_t n, struct leat_json_writer *w)
+static void write_doc(struct dev_search *search, const struct wish *wish,
+                      const struct dev_index *index, int64_t n, struct leat_json_writer *w)
 {
 	sqlite3_stmt *stmt;
 	char sql[100];
 
-	(void)snprintf(sql, sizeof(sql), "SELECT id, version, source FROM docs_%u WHERE n=?", index->number);
+	(void)snprintf(sql, sizeof(sql), "SELECT id, version, source FROM docs_%u WHERE n=?",
+	               index->number);
 	int r = sqlite3_prepare_v2(search->r->store->db, sql, -1, &stmt, NULL);
 	leat_assert(r == SQLITE_OK);
 	sqlite3_bind_int64(stmt, 1, n);
@@ -355,7 +368,7 @@ static void write_doc(struct dev_search *search, const struct wish *wish, const 
 	}
 	if (wish->has_source) {
 		struct leat_str source = { (const char *)sqlite3_column_text(stmt, 2),
-					   (uint32_t)sqlite3_column_bytes(stmt, 2) };
+			                   (uint32_t)sqlite3_column_bytes(stmt, 2) };
 
 		leat_json_write_key(w, "_source");
 		leat_dev_filter_source(search->r->arena, source, wish->includes, wish->excludes, w);
@@ -484,7 +497,8 @@ void leat_dev_on_search(struct dev_request *r)
 
 	leat_buf_init(&hits, DEV_ANSWER_MAX_BYTES);
 	leat_buf_init(&aggs, DEV_ANSWER_MAX_BYTES);
-	bool ok = read_wish(r, &wish) && leat_dev_search_init(&search, r, pattern_of(r), wish.query);
+	bool ok = read_wish(r, &wish) &&
+	          leat_dev_search_init(&search, r, pattern_of(r), wish.query);
 	total = ok ? leat_dev_search_count(&search) : -1;
 	ok = total >= 0 && write_hits(&search, &wish, &hits, &max_score);
 	if (ok && wish.aggs && !leat_dev_aggs_write(&search, wish.aggs, &aggs, &fault)) {
@@ -536,7 +550,7 @@ static bool delete_from(struct dev_search *search, struct dev_query *query, int6
 		return false;
 	while (leat_dev_search_step(stmt)) {
 		struct leat_str id = { (const char *)sqlite3_column_text(stmt, 0),
-				       (uint32_t)sqlite3_column_bytes(stmt, 0) };
+			               (uint32_t)sqlite3_column_bytes(stmt, 0) };
 
 		*LEAT_VEC_ADD(search->r->arena, &ids) = leat_arena_str(search->r->arena, id);
 	}
@@ -544,10 +558,13 @@ static bool delete_from(struct dev_search *search, struct dev_query *query, int6
 		return false;
 	leat_dev_store_begin(search->r->store);
 	for (uint32_t i = 0; i < ids.count; i++) {
-		struct dev_write write = { .action = DEV_DELETE, .id = ids.items[i], .if_seq_no = -1 };
+		struct dev_write write = { .action = DEV_DELETE,
+			                   .id = ids.items[i],
+			                   .if_seq_no = -1 };
 		struct dev_written written;
 
-		leat_dev_store_write(search->r->store, query->index, &write, search->r->arena, &written);
+		leat_dev_store_write(search->r->store, query->index, &write, search->r->arena,
+		                     &written);
 		*deleted += written.status == 200;
 	}
 	leat_dev_store_commit(search->r->store);
@@ -563,7 +580,7 @@ void leat_dev_on_delete_by_query(struct dev_request *r)
 
 	if (ok && !wish.query) {
 		leat_dev_request_fail(r, 400, "action_request_validation_exception",
-		                 "Validation Failed: 1: query is missing;");
+		                      "Validation Failed: 1: query is missing;");
 		ok = false;
 	}
 	ok = ok && leat_dev_search_init(&search, r, pattern_of(r), wish.query);

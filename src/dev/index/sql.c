@@ -87,8 +87,8 @@ sqlite3_stmt *leat_dev_sql_prepare(const struct dev_sql *sql, sqlite3 *db, const
 		int at = (int)i + 1;
 
 		if (bind->type == SQLITE_TEXT)
-			sqlite3_bind_text(stmt, at, bind->text.p ? bind->text.p : "", (int)bind->text.n,
-			                  SQLITE_STATIC);
+			sqlite3_bind_text(stmt, at, bind->text.p ? bind->text.p : "",
+			                  (int)bind->text.n, SQLITE_STATIC);
 		else if (bind->type == SQLITE_INTEGER)
 			sqlite3_bind_int64(stmt, at, bind->i64);
 		else
@@ -148,7 +148,8 @@ static void put_step(const char *name, struct leat_buf *out)
 {
 	leat_buf_text(out, ".\"");
 	for (; *name; name++) {
-		/* SQLite takes the characters of a quoted label as they are, up to the next quote. */
+		/* SQLite takes the characters of a quoted label as they are, up to the next quote.
+		 * */
 		leat_buf_char(out, *name);
 		if (*name == '\'')
 			leat_buf_char(out, '\'');
@@ -156,22 +157,26 @@ static void put_step(const char *name, struct leat_buf *out)
 	leat_buf_char(out, '"');
 }
 
-/* "json_each(..) eN": the values at @p path below the document, or below an object of the level before.
- * Where one object stands for a list of one, it must be made one: json_each() would go into it. */
-static void put_each(const struct dev_field *field, int level, const char *path, struct leat_buf *from)
+/* "json_each(..) eN": the values at @p path below the document, or below an object of the level
+ * before. Where one object stands for a list of one, it must be made one: json_each() would go into
+ * it. */
+static void put_each(const struct dev_field *field, int level, const char *path,
+                     struct leat_buf *from)
 {
 	char source[80] = "ifnull(d.plain,d.source)";
 
 	if (level > 0)
-		(void)snprintf(source, sizeof(source), "CASE e%d.type WHEN 'object' THEN e%d.value END", level - 1,
+		(void)snprintf(source, sizeof(source),
+		               "CASE e%d.type WHEN 'object' THEN e%d.value END", level - 1,
 		               level - 1);
 	if (from->size)
 		leat_buf_char(from, ',');
 	if (field->kind == DEV_OBJECT)
-		leat_buf_printf(from,
-		                "json_each(CASE json_type(%s,'$%s') WHEN 'object' THEN '['||((%s)->'$%s')||']' "
-		                "ELSE (%s)->'$%s' END) e%d",
-		                source, path, source, path, source, path, level);
+		leat_buf_printf(
+			from,
+			"json_each(CASE json_type(%s,'$%s') WHEN 'object' THEN '['||((%s)->'$%s')||']' "
+			"ELSE (%s)->'$%s' END) e%d",
+			source, path, source, path, source, path, level);
 	else
 		leat_buf_printf(from, "json_each(%s,'$%s') e%d", source, path, level);
 }
@@ -191,7 +196,8 @@ static int put_path(const struct dev_field *field, struct leat_buf *from, struct
 	return level + 1;
 }
 
-void leat_dev_field_sql(const struct dev_field *field, struct leat_buf *from, struct leat_buf *ret_value)
+void leat_dev_field_sql(const struct dev_field *field, struct leat_buf *from,
+                        struct leat_buf *ret_value)
 {
 	struct leat_buf path;
 
@@ -203,11 +209,14 @@ void leat_dev_field_sql(const struct dev_field *field, struct leat_buf *from, st
 	leat_buf_init(&path, 1 << 20);
 	int level = put_path(field, from, &path);
 	if (level == 0)
-		leat_buf_printf(ret_value, "json_extract(ifnull(d.plain,d.source),'$%s')", leat_buf_cstr(&path));
+		leat_buf_printf(ret_value, "json_extract(ifnull(d.plain,d.source),'$%s')",
+		                leat_buf_cstr(&path));
 	else if (path.size == 0)
 		leat_buf_printf(ret_value, "e%d.value", level - 1);
 	else
-		leat_buf_printf(ret_value, "json_extract(CASE e%d.type WHEN 'object' THEN e%d.value END,'$%s')",
-		                level - 1, level - 1, leat_buf_cstr(&path));
+		leat_buf_printf(
+			ret_value,
+			"json_extract(CASE e%d.type WHEN 'object' THEN e%d.value END,'$%s')",
+			level - 1, level - 1, leat_buf_cstr(&path));
 	leat_buf_done(&path);
 }

@@ -21,6 +21,7 @@ struct dev_sql {
 	LEAT_VEC(struct dev_bind) binds; /**< On the heap. */
 };
 
+/** An empty piece; free what one holds. */
 void leat_dev_sql_init(struct dev_sql *sql);
 void leat_dev_sql_done(struct dev_sql *sql);
 
@@ -38,6 +39,6 @@ void leat_dev_sql_bind_f64(struct dev_sql *sql, double value);
  * is a defect (asserted). */
 sqlite3_stmt *leat_dev_sql_prepare(const struct dev_sql *sql, sqlite3 *db, const char **why);
 
-/** Add leat_time(value, format): milliseconds since 1970, or NULL; leat_number(value): a number also
- * of its text, or NULL. */
+/** Add leat_time(value, format): milliseconds since 1970, or NULL; leat_number(value): a number,
+ * also of its text, or NULL. */
 void leat_dev_sql_add_functions(sqlite3 *db);

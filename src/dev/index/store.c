@@ -18,7 +18,8 @@ int leat_dev_store_open(struct dev_store *store, struct leat_err *err)
 	                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 	                    NULL) != SQLITE_OK) {
 		sqlite3_close(store->db);
-		return leat_err_set(err, LEAT_E_UNAVAILABLE, "cannot open the embedded index's database");
+		return leat_err_set(err, LEAT_E_UNAVAILABLE,
+		                    "cannot open the embedded index's database");
 	}
 	sqlite3_randomness(sizeof(store->auto_seed), &store->auto_seed);
 	leat_dev_sql_add_functions(store->db);
@@ -111,7 +112,8 @@ static void exec_number(struct dev_store *store, const char *fmt, uint32_t numbe
 	leat_dev_store_exec(store, sql);
 }
 
-struct dev_index *leat_dev_store_create(struct dev_store *store, struct leat_str name, int64_t now_ms)
+struct dev_index *leat_dev_store_create(struct dev_store *store, struct leat_str name,
+                                        int64_t now_ms)
 {
 	struct dev_index *index = leat_zalloc(sizeof(*index));
 	unsigned char random[16];
@@ -128,16 +130,18 @@ struct dev_index *leat_dev_store_create(struct dev_store *store, struct leat_str
 	            "CREATE TABLE docs_%u(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "
 	            "version INTEGER NOT NULL, source TEXT, plain TEXT)",
 	            index->number);
-	index->find = prepare(store, "SELECT n, version, source IS NOT NULL FROM docs_%u WHERE id=?1",
+	index->find = prepare(store,
+	                      "SELECT n, version, source IS NOT NULL FROM docs_%u WHERE id=?1",
 	                      index->number);
-	index->get = prepare(store, "SELECT n, version, source FROM docs_%u WHERE id=?1", index->number);
+	index->get = prepare(store, "SELECT n, version, source FROM docs_%u WHERE id=?1",
+	                     index->number);
 	index->insert = prepare(store,
 	                        "INSERT INTO docs_%u(n, id, version, source, plain) "
 	                        "VALUES(?1, ?2, ?3, ?4, ?5)",
 	                        index->number);
-	index->update = prepare(store,
-	                        "UPDATE docs_%u SET n=?1, version=?3, source=?4, plain=?5 WHERE n=?6",
-	                        index->number);
+	index->update = prepare(
+		store, "UPDATE docs_%u SET n=?1, version=?3, source=?4, plain=?5 WHERE n=?6",
+		index->number);
 	leat_map_set(&store->indices, name, index);
 	return index;
 }
@@ -147,7 +151,8 @@ void leat_dev_store_drop(struct dev_store *store, struct dev_index *index)
 	uint32_t number = index->number;
 	bool has_text = index->has_text;
 
-	leat_map_remove(&store->indices, (struct leat_str){ index->name, (uint32_t)strlen(index->name) });
+	leat_map_remove(&store->indices,
+	                (struct leat_str){ index->name, (uint32_t)strlen(index->name) });
 	index_free(index); /* with its statements, which would keep the tables busy */
 	exec_number(store, "DROP TABLE docs_%u", number);
 	if (has_text)
@@ -169,7 +174,7 @@ void leat_dev_store_commit(struct dev_store *store)
 }
 
 bool leat_dev_store_get(struct dev_index *index, struct leat_str id, struct leat_arena *arena,
-                   struct dev_doc *ret)
+                        struct dev_doc *ret)
 {
 	bool found = false;
 
@@ -177,11 +182,11 @@ bool leat_dev_store_get(struct dev_index *index, struct leat_str id, struct leat
 	if (sqlite3_step(index->get) == SQLITE_ROW &&
 	    sqlite3_column_type(index->get, 2) != SQLITE_NULL) {
 		struct leat_str source = { (const char *)sqlite3_column_text(index->get, 2),
-					   (uint32_t)sqlite3_column_bytes(index->get, 2) };
+			                   (uint32_t)sqlite3_column_bytes(index->get, 2) };
 
 		*ret = (struct dev_doc){ .source = leat_arena_str(arena, source),
-					 .version = sqlite3_column_int64(index->get, 1),
-					 .seq_no = sqlite3_column_int64(index->get, 0) - 1 };
+			                 .version = sqlite3_column_int64(index->get, 1),
+			                 .seq_no = sqlite3_column_int64(index->get, 0) - 1 };
 		found = true;
 	}
 	sqlite3_reset(index->get);
@@ -199,22 +204,27 @@ static void index_field(struct dev_store *store, struct dev_index *index,
 	leat_buf_init(&value, 1 << 20);
 	leat_buf_init(&sql, 4 << 20);
 	leat_dev_field_sql(field, &from, &value);
-	leat_buf_printf(&sql, "INSERT INTO text_%u(rowid, body) SELECT (%lld << %d) | n, v FROM (SELECT d.n, ",
-	                index->number, (long long)field->number, DEV_TEXT_SHIFT);
+	leat_buf_printf(
+		&sql,
+		"INSERT INTO text_%u(rowid, body) SELECT (%lld << %d) | n, v FROM (SELECT d.n, ",
+		index->number, (long long)field->number, DEV_TEXT_SHIFT);
 	if (from.size)
-		leat_buf_printf(&sql, "(SELECT group_concat(%s, ' ') FROM %s)", leat_buf_cstr(&value),
-		                leat_buf_cstr(&from));
+		leat_buf_printf(&sql, "(SELECT group_concat(%s, ' ') FROM %s)",
+		                leat_buf_cstr(&value), leat_buf_cstr(&from));
 	else
 		leat_buf_str(&sql, leat_buf_view(&value));
-	leat_buf_printf(&sql, " v FROM docs_%u d WHERE d.n > %lld AND d.source IS NOT NULL) WHERE v IS NOT NULL",
-	                index->number, (long long)index->text_n);
+	leat_buf_printf(
+		&sql,
+		" v FROM docs_%u d WHERE d.n > %lld AND d.source IS NOT NULL) WHERE v IS NOT NULL",
+		index->number, (long long)index->text_n);
 	leat_dev_store_exec(store, leat_buf_cstr(&sql));
 	leat_buf_done(&from);
 	leat_buf_done(&value);
 	leat_buf_done(&sql);
 }
 
-static void index_fields(struct dev_store *store, struct dev_index *index, const struct leat_map *map)
+static void index_fields(struct dev_store *store, struct dev_index *index,
+                         const struct leat_map *map)
 {
 	const struct leat_map_entry *entry;
 

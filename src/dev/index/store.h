@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The indices and their documents, in one SQLite database in memory.
  *
- *   docs_K(n, id, version, source, plain)   one row a document; n: its sequence number + 1
- *   text_K(body)                            full text (FTS5 without content); rowid: field << 40 | n
+ *   docs_K(n, id, version, source, plain)   a row for each document; n: its sequence number + 1
+ *   text_K(body)                            full text (FTS5); rowid: field << 40 | n
  *
  * A write gives the row a new n, so rows of the text index never change: those of old versions just
  * find no document any more.  Text is indexed when the first query asks for it.  Deleted documents
- * keep their row without a source, as their version still counts.  `plain` is the source with dotted
- * keys unfolded, where it has any.
+ * keep their row without a source, as their version still counts.  `plain` is the source with
+ * dotted keys unfolded, where it has any.
  *
  * Used by one thread at a time. */
 #pragma once
@@ -50,6 +50,7 @@ struct dev_store {
 	uint64_t auto_seed;       /**< Makes them differ between runs. */
 };
 
+/** An empty database; free it with all indices. */
 int leat_dev_store_open(struct dev_store *store, struct leat_err *err) LEAT_MUSTCHECK;
 void leat_dev_store_close(struct dev_store *store);
 
@@ -57,7 +58,8 @@ void leat_dev_store_close(struct dev_store *store);
 struct dev_index *leat_dev_store_find(const struct dev_store *store, struct leat_str name);
 
 /** A new index without settings; its name is valid and free. */
-struct dev_index *leat_dev_store_create(struct dev_store *store, struct leat_str name, int64_t now_ms);
+struct dev_index *leat_dev_store_create(struct dev_store *store, struct leat_str name,
+                                        int64_t now_ms);
 
 /** Delete it with its documents. */
 void leat_dev_store_drop(struct dev_store *store, struct dev_index *index);
@@ -94,7 +96,7 @@ struct dev_write {
 /** What came of it. */
 struct dev_written {
 	int status;            /**< 200, 201, 400, 404, 409. */
-	const char *result;    /**< "created", "updated", "deleted", "not_found", "noop"; NULL: failed. */
+	const char *result;    /**< "created", "updated", "deleted", "noop"..; NULL: failed. */
 	struct leat_str id;    /**< Of the document. */
 	int64_t version;       /**< Its new version. */
 	int64_t seq_no;        /**< Its new sequence number. */
@@ -102,8 +104,9 @@ struct dev_written {
 };
 
 /** Write.  Texts of @p ret live as long as @p arena. */
-void leat_dev_store_write(struct dev_store *store, struct dev_index *index, const struct dev_write *write,
-                     struct leat_arena *arena, struct dev_written *ret);
+void leat_dev_store_write(struct dev_store *store, struct dev_index *index,
+                          const struct dev_write *write, struct leat_arena *arena,
+                          struct dev_written *ret);
 
 /** A document as read. */
 struct dev_doc {
@@ -127,6 +130,7 @@ void leat_dev_store_index_text(struct dev_store *store, struct dev_index *index)
 void leat_dev_store_exec(struct dev_store *store, const char *sql);
 
 /** Append SQL that has one row for each value of @p field: `FROM .. WHERE ..`-less, as
- * "json_each(d.source,'$.a') e0, json_each(e0.value,'$.b') e1", and into @p ret_value the expression
- * of the value.  Without arrays on the way @p from stays empty. */
-void leat_dev_field_sql(const struct dev_field *field, struct leat_buf *from, struct leat_buf *ret_value);
+ * "json_each(d.source,'$.a') e0, json_each(e0.value,'$.b') e1", and into @p ret_value the
+ * expression of the value.  Without arrays on the way @p from stays empty. */
+void leat_dev_field_sql(const struct dev_field *field, struct leat_buf *from,
+                        struct leat_buf *ret_value);

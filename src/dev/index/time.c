@@ -10,8 +10,8 @@
 #include "base/number.h"
 
 enum {
-	MS = 1000,        /**< Microseconds of a millisecond. */
-	YEAR_DIGITS = 5,  /**< More would not fit into microseconds. */
+	MS = 1000,       /**< Microseconds of a millisecond. */
+	YEAR_DIGITS = 5, /**< More would not fit into microseconds. */
 };
 
 /* Date math keeps within this, about the years -150000 to 150000. */
@@ -146,7 +146,8 @@ static bool iso(struct leat_str text, int64_t *ret_ms)
 }
 
 /* One run of a letter in a pattern. */
-static bool pattern_run(struct cursor *c, char letter, int n, struct leat_civil *t, int *zone_minutes)
+static bool pattern_run(struct cursor *c, char letter, int n, struct leat_civil *t,
+                        int *zone_minutes)
 {
 	int64_t value = 0;
 
@@ -242,7 +243,9 @@ static bool by_one(struct leat_str text, struct leat_str format, int64_t *ret_ms
 	}
 	for (size_t i = 0; i < LEAT_COUNT(names); i++)
 		if (is_name(format, names[i].name))
-			return pattern(text, (struct leat_str){ names[i].pattern, (uint32_t)strlen(names[i].pattern) },
+			return pattern(text,
+			               (struct leat_str){ names[i].pattern,
+			                                  (uint32_t)strlen(names[i].pattern) },
 			               ret_ms);
 	return pattern(text, format, ret_ms);
 }
@@ -272,7 +275,8 @@ bool leat_dev_time_is_detected(struct leat_str text)
 	/* A year alone is more often a number in quotes than a date. */
 	if (text.n < 10 || !isdigit((unsigned char)text.p[0]))
 		return false;
-	return leat_dev_time_parse(text, "strict_date_optional_time||yyyy/MM/dd HH:mm:ss||yyyy/MM/dd", &ms);
+	return leat_dev_time_parse(
+		text, "strict_date_optional_time||yyyy/MM/dd HH:mm:ss||yyyy/MM/dd", &ms);
 }
 
 /* ---- date math ---- */
@@ -377,7 +381,7 @@ static bool math(struct cursor *c, bool up, int64_t *ms)
 }
 
 bool leat_dev_time_parse_math(struct leat_str text, const char *format, int64_t now_ms, bool up,
-                         int64_t *ret_ms)
+                              int64_t *ret_ms)
 {
 	const char *bars = text.n ? memmem(text.p, text.n, "||", 2) : NULL;
 	struct cursor c = { text.p, text.p + text.n };
@@ -389,7 +393,8 @@ bool leat_dev_time_parse_math(struct leat_str text, const char *format, int64_t 
 	}
 	if (!bars)
 		return leat_dev_time_parse(text, format, ret_ms);
-	if (!leat_dev_time_parse((struct leat_str){ text.p, (uint32_t)(bars - text.p) }, format, ret_ms))
+	if (!leat_dev_time_parse((struct leat_str){ text.p, (uint32_t)(bars - text.p) }, format,
+	                         ret_ms))
 		return false;
 	c.p = bars + 2;
 	return math(&c, up, ret_ms);

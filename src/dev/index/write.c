@@ -34,7 +34,8 @@ static struct before look(struct dev_index *index, struct leat_str id)
 /* Twenty characters that no other document has, as Elasticsearch makes them. */
 static struct leat_str make_id(struct dev_store *store, struct leat_arena *arena)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 	char *id = leat_arena_alloc(arena, 20);
 	unsigned __int128 value = ((unsigned __int128)store->auto_seed << 56) | store->auto_ids++;
 
@@ -51,7 +52,7 @@ static void conflict(struct dev_written *written, struct leat_str id, const char
 	written->status = 409;
 	(void)snprintf(why, sizeof(why), fmt, (long long)a, (long long)b);
 	(void)leat_dev_fault_set(&written->fault, "version_conflict_engine_exception",
-	                    "[%.*s]: version conflict, %s", LEAT_STR_ARG(id), why);
+	                         "[%.*s]: version conflict, %s", LEAT_STR_ARG(id), why);
 }
 
 /* May the write happen?  *@p ret_version is then its version. */
@@ -65,22 +66,25 @@ static bool check_version(const struct dev_write *write, const struct before *be
 		return false;
 	}
 	if (write->if_seq_no >= 0 && (!before->n || before->n - 1 != write->if_seq_no)) {
-		conflict(written, written->id,
-		         "required seqNo [%lld], primary term [1]. current document has seqNo [%lld]",
-		         write->if_seq_no, before->n ? before->n - 1 : -2);
+		conflict(
+			written, written->id,
+			"required seqNo [%lld], primary term [1]. current document has seqNo [%lld]",
+			write->if_seq_no, before->n ? before->n - 1 : -2);
 		return false;
 	}
 	if (write->version_type == DEV_VERSION_INTERNAL)
 		return true;
 	*ret_version = write->version;
-	bool is_newer = write->version_type == DEV_VERSION_EXTERNAL ? write->version > before->version
-	                                                            : write->version >= before->version;
+	bool is_newer = write->version_type == DEV_VERSION_EXTERNAL
+	                        ? write->version > before->version
+	                        : write->version >= before->version;
 	if (before->n && !is_newer) {
-		conflict(written, written->id,
-		         write->version_type == DEV_VERSION_EXTERNAL
-		                 ? "current version [%lld] is higher or equal to the one provided [%lld]"
-		                 : "current version [%lld] is higher than the one provided [%lld]",
-		         before->version, write->version);
+		conflict(
+			written, written->id,
+			write->version_type == DEV_VERSION_EXTERNAL
+				? "current version [%lld] is higher or equal to the one provided [%lld]"
+				: "current version [%lld] is higher than the one provided [%lld]",
+			before->version, write->version);
 		return false;
 	}
 	return true;
@@ -110,7 +114,8 @@ static void write_unfolded(const struct leat_json *json, struct leat_buf *out)
 
 		leat_buf_text(out, before);
 		before = ",";
-		for (const char *dot; is_object && (dot = key.n ? memchr(key.p, '.', key.n) : NULL); depth++) {
+		for (const char *dot; is_object && (dot = key.n ? memchr(key.p, '.', key.n) : NULL);
+		     depth++) {
 			leat_json_quote(out, (struct leat_str){ key.p, (uint32_t)(dot - key.p) });
 			leat_buf_text(out, ":{");
 			key.n -= (uint32_t)(dot - key.p) + 1;
@@ -172,12 +177,15 @@ static void put_source(struct dev_index *index, const struct before *before, str
 
 	if (json->type != LEAT_JSON_OBJECT) {
 		written->status = 400;
-		(void)leat_dev_fault_set(&written->fault, "mapper_parsing_exception", "failed to parse");
+		(void)leat_dev_fault_set(&written->fault, "mapper_parsing_exception",
+		                         "failed to parse");
 		written->fault.cause_type = "not_x_content_exception";
-		(void)strcpy(written->fault.cause, "a document must be an object");
+		(void)snprintf(written->fault.cause, sizeof(written->fault.cause),
+		               "a document must be an object");
 		return;
 	}
-	if (!leat_dev_mapping_admit(&index->mapping, json, written->id, &has_dots, &written->fault)) {
+	if (!leat_dev_mapping_admit(&index->mapping, json, written->id, &has_dots,
+	                            &written->fault)) {
 		written->status = 400;
 		return;
 	}
@@ -245,8 +253,9 @@ static void update(struct dev_index *index, const struct dev_write *write,
 
 	if ((!patch || patch->type != LEAT_JSON_OBJECT) && !(upsert && !before->is_alive)) {
 		written->status = 400;
-		(void)leat_dev_fault_set(&written->fault, "action_request_validation_exception",
-		                    "Validation Failed: 1: the embedded index updates by [doc] only;");
+		(void)leat_dev_fault_set(
+			&written->fault, "action_request_validation_exception",
+			"Validation Failed: 1: the embedded index updates by [doc] only;");
 		return;
 	}
 	if (!before->is_alive) {
@@ -255,7 +264,8 @@ static void update(struct dev_index *index, const struct dev_write *write,
 		if (!first) {
 			written->status = 404;
 			(void)leat_dev_fault_set(&written->fault, "document_missing_exception",
-			                    "[%.*s]: document missing", LEAT_STR_ARG(written->id));
+			                         "[%.*s]: document missing",
+			                         LEAT_STR_ARG(written->id));
 			return;
 		}
 		to_text(first, NULL, arena, &text);
@@ -279,17 +289,19 @@ static void update(struct dev_index *index, const struct dev_write *write,
 	put_source(index, before, text, base, written);
 }
 
-void leat_dev_store_write(struct dev_store *store, struct dev_index *index, const struct dev_write *write,
-                     struct leat_arena *arena, struct dev_written *ret)
+void leat_dev_store_write(struct dev_store *store, struct dev_index *index,
+                          const struct dev_write *write, struct leat_arena *arena,
+                          struct dev_written *ret)
 {
 	struct before before = { 0 };
 
 	*ret = (struct dev_written){ .id = write->id };
 	if (write->id.n > DEV_ID_BYTES) {
 		ret->status = 400;
-		(void)leat_dev_fault_set(&ret->fault, "illegal_argument_exception",
-		                    "id is too long, must be no longer than %d bytes but was: %u",
-		                    DEV_ID_BYTES, write->id.n);
+		(void)leat_dev_fault_set(
+			&ret->fault, "illegal_argument_exception",
+			"id is too long, must be no longer than %d bytes but was: %u", DEV_ID_BYTES,
+			write->id.n);
 		return;
 	}
 	if (write->id.n)

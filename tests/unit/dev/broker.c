@@ -64,7 +64,8 @@ static rd_kafka_t *consume(struct leat_dev_broker *broker, const char *topic, in
 	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
 	char why[200];
 
-	rd_kafka_conf_set(conf, "bootstrap.servers", leat_dev_broker_address(broker), why, sizeof(why));
+	rd_kafka_conf_set(conf, "bootstrap.servers", leat_dev_broker_address(broker), why,
+	                  sizeof(why));
 	rd_kafka_conf_set(conf, "group.id", "test", why, sizeof(why));
 	rd_kafka_conf_set(conf, "fetch.wait.max.ms", "10", why, sizeof(why));
 	rd_kafka_conf_set(conf, "reconnect.backoff.ms", "5", why, sizeof(why));
@@ -72,7 +73,8 @@ static rd_kafka_t *consume(struct leat_dev_broker *broker, const char *topic, in
 	rd_kafka_conf_set(conf, "log_level", "0", why, sizeof(why));
 	rd_kafka_t *consumer = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
 	ck_assert_msg(consumer, "%s", why);
-	rd_kafka_topic_partition_list_add(list, topic, partition)->offset = RD_KAFKA_OFFSET_BEGINNING;
+	rd_kafka_topic_partition_list_add(list, topic, partition)
+		->offset = RD_KAFKA_OFFSET_BEGINNING;
 	ck_assert_int_eq(rd_kafka_assign(consumer, list), 0);
 	rd_kafka_topic_partition_list_destroy(list);
 	return consumer;
@@ -100,9 +102,9 @@ static void stop(rd_kafka_t *consumer)
 static void produce(struct leat_dev_broker *broker, const char *value, int64_t timestamp_ms)
 {
 	struct leat_dev_record record = { .topic = "t",
-					  .key = LEAT_STR("k"),
-					  .value = { value, value ? (uint32_t)strlen(value) : 0 },
-					  .timestamp_ms = timestamp_ms };
+		                          .key = LEAT_STR("k"),
+		                          .value = { value, value ? (uint32_t)strlen(value) : 0 },
+		                          .timestamp_ms = timestamp_ms };
 
 	ck_assert_int_eq(leat_dev_broker_produce(broker, &record, &err), 0);
 	ck_assert_int_eq(leat_dev_broker_flush(broker, WAIT_MS, &err), 0);
