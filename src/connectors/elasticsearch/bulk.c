@@ -252,6 +252,8 @@ struct leat_bulk *leat_bulk_free(struct leat_bulk *bulk)
 void leat_bulk_open_gate(struct leat_bulk *bulk)
 {
 	bulk->gate_is_open = true;
+	/* Whoever opens it has told of other waits meanwhile. */
+	bulk->reason_is_new = true;
 }
 
 bool leat_bulk_has_room(const struct leat_bulk *bulk)
@@ -522,8 +524,7 @@ static void judge_items(struct leat_bulk *bulk, struct body *body,
 		case LEAT_BULK_MISSING:
 			bulk->gate_is_open = false;
 			bulk->index_is_missing = true;
-			copy_item(again, body, i);
-			break;
+			/* fall through */
 		case LEAT_BULK_RETRY:
 			reason = results[i].reason;
 			copy_item(again, body, i);

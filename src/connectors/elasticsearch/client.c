@@ -57,7 +57,7 @@ static int add_host(struct leat_elastic_client *client, const char **hosts, stru
 	if (!has_scheme) {
 		leat_err_set(err, LEAT_E_OPTION_VALUE, "'%.*s' is not the address of a host",
 		             LEAT_STR_ARG(host));
-		leat_err_hint(err, "Write it as 'http://localhost:9200'.");
+		leat_err_hint(err, "write it as 'http://localhost:9200'");
 		return -LEAT_E_OPTION_VALUE;
 	}
 	hosts[client->host_count++] = leat_arena_printf(client->arena, "%.*s%.*s", LEAT_STR_ARG(host),
@@ -92,7 +92,7 @@ static int read_hosts(struct leat_elastic_client *client, const struct leat_sink
 		return 0;
 	leat_err_set(err, LEAT_E_OPTION_MISSING, "table \"%.*s\" has no hosts",
 	             LEAT_STR_ARG(sink->table->name));
-	leat_err_hint(err, "Give the option 'hosts', or leat.elasticsearch.hosts in the configuration.");
+	leat_err_hint(err, "give the option 'hosts', or leat.elasticsearch.hosts in the configuration");
 	return -LEAT_E_OPTION_MISSING;
 }
 

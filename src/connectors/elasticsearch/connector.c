@@ -23,7 +23,7 @@ static int check_index(const struct leat_elastic_config *config, struct leat_err
 		return leat_err_set(err, LEAT_E_OPTION_MISSING, "option 'index' is required");
 	if (memchr(config->index.p, '{', config->index.n)) {
 		leat_err_set(err, LEAT_E_UNSUPPORTED, "an 'index' made from columns is not supported yet");
-		leat_err_hint(err, "Write to one index, or split the rows by WHERE in several INSERTs.");
+		leat_err_hint(err, "write to one index, or split the rows by WHERE in several INSERTs");
 		return -LEAT_E_UNSUPPORTED;
 	}
 	for (uint32_t i = 0; i < config->index.n; i++) {

@@ -167,7 +167,6 @@ static void on_index_ready(void *owner)
 {
 	struct elastic_sink *es = owner;
 
-	es->sink.events->on_waiting(es->sink.owner, NULL);
 	leat_bulk_open_gate(es->bulk);
 	leat_task_schedule(es->task);
 }
