@@ -22,7 +22,6 @@ enum {
 	EXCESS_BYTES = 4 * PENDING_BYTES,
 	RECORD_BYTES = 1 << 20,   /* Kept of one record. */
 	LINE_BYTES = 8 << 20,     /* A line with a record, escaped. */
-	MEMORY_BYTES = 4 << 20,   /* Kept of letters that have no file. */
 	RETRY_US = 1000000,       /* Between tries of a disk that refuses. */
 };
 
@@ -31,14 +30,14 @@ struct leat_dead_letters {
 	const struct leat_clock *clock;
 	const struct leat_dead_letters_events *events;
 	void *owner;
-	char *path;                /* NULL: the newest are kept in memory. */
+	char *path;                /* NULL: only counted. */
 	char *old_path;            /* PATH.1 */
 	int64_t max_bytes;         /* Of both files. */
 	struct leat_append *append; /* PATH. */
 	struct leat_timer *timer;  /* The next try after a failure. */
 	struct leat_task *task;    /* The done of a sync that has nothing to wait for. */
 	struct leat_u64_map ids;   /* Of all letters in the files. */
-	struct leat_buf overflow;  /* Lines that the append had no room for, or without a file the newest. */
+	struct leat_buf overflow;  /* Lines that the append had no room for. */
 	uint64_t next_number;      /* Of the next letter. */
 	bool is_dirty;             /* The append was given letters since the last sync began. */
 	bool is_failing;           /* The last sync failed. */
@@ -290,26 +289,6 @@ static bool put_line(struct leat_dead_letters *letters, const char *line, size_t
 	return true;
 }
 
-static void drop_front(struct leat_buf *buf, size_t n)
-{
-	if (n)
-		memmove(buf->data, buf->data + n, buf->size - n);
-	buf->size -= n;
-}
-
-/* Without a file: keep the newest lines, half of the room at least. */
-static void keep_in_memory(struct leat_dead_letters *letters, const struct leat_buf *line)
-{
-	struct leat_buf *kept = &letters->overflow;
-
-	if (kept->size + line->size > MEMORY_BYTES) {
-		size_t n = kept->size > MEMORY_BYTES / 2 ? kept->size - MEMORY_BYTES / 2 : kept->size;
-		const char *cut = memchr(kept->data + n - 1, '\n', kept->size - n + 1);
-		drop_front(kept, (size_t)(cut + 1 - kept->data));
-	}
-	leat_buf_add(kept, line->data, line->size);
-}
-
 static void push_overflow(struct leat_dead_letters *letters)
 {
 	struct leat_buf *overflow = &letters->overflow;
@@ -323,7 +302,9 @@ static void push_overflow(struct leat_dead_letters *letters)
 			break;
 		done += n;
 	}
-	drop_front(overflow, done);
+	if (done)
+		memmove(overflow->data, overflow->data + done, overflow->size - done);
+	overflow->size -= done;
 }
 
 static void on_written(void *data, const struct leat_err *err)
@@ -379,20 +360,20 @@ void leat_dead_letters_add(struct leat_dead_letters *letters, const struct leat_
 		return;
 	*leat_u64_map_put(&letters->ids, id) = 1;
 	uint64_t number = letters->next_number++;
+	if (!letters->path)
+		return;
 	leat_buf_init(&line, LINE_BYTES);
 	write_letter(letter, number, id, leat_clock_now_us(letters->clock), &line);
-	if (!letters->path)
-		keep_in_memory(letters, &line);
-	else if (letters->overflow.size || !put_line(letters, line.data, line.size))
+	if (letters->overflow.size || !put_line(letters, line.data, line.size))
 		leat_buf_add(&letters->overflow, line.data, line.size);
 	leat_buf_done(&line);
-	if (letters->path && !leat_timer_is_running(letters->timer))
+	if (!leat_timer_is_running(letters->timer))
 		leat_timer_start(letters->timer, 0);
 }
 
 bool leat_dead_letters_has_room(const struct leat_dead_letters *letters)
 {
-	bool has_room = !letters->path || !letters->overflow.size;
+	bool has_room = !letters->overflow.size;
 
 	if (!has_room)
 		((struct leat_dead_letters *)letters)->was_full = true;
@@ -425,7 +406,7 @@ const char *leat_dead_letters_last(const struct leat_dead_letters *letters)
 
 struct page {
 	char *path, *old_path; /* NULL: there are no files. */
-	struct leat_buf bytes; /* Of the lines. */
+	size_t max_bytes;
 	uint64_t total;
 	uint64_t before;
 	uint32_t limit;
@@ -469,21 +450,24 @@ static void write_lines(struct page *page, struct leat_str bytes, struct leat_js
 static void read_page(void *data)
 {
 	struct page *page = data;
+	struct leat_buf bytes;
 	struct leat_json_writer *json = leat_json_writer_new(&page->json, false);
 	int r = 0;
 
+	leat_buf_init(&bytes, page->max_bytes);
 	if (page->path) {
-		r = read_if_there(page->old_path, &page->bytes, &page->err);
+		r = read_if_there(page->old_path, &bytes, &page->err);
 		if (!r)
-			r = read_if_there(page->path, &page->bytes, &page->err);
+			r = read_if_there(page->path, &bytes, &page->err);
 	}
 	leat_json_write_object(json);
 	leat_json_write_i64_of(json, "total", (int64_t)page->total);
 	leat_json_write_key(json, "errors");
 	leat_json_write_array(json);
-	write_lines(page, leat_buf_view(&page->bytes), json);
+	write_lines(page, leat_buf_view(&bytes), json);
 	leat_json_write_object_end(json);
 	leat_json_writer_free(json);
+	leat_buf_done(&bytes);
 	if (!r)
 		page->err.code = LEAT_OK;
 }
@@ -496,7 +480,6 @@ static void page_read(void *data, bool has_run)
 	page->done(page->owner, is_ok ? leat_buf_view(&page->json) : (struct leat_str){ 0 },
 	           is_ok ? NULL : &page->err);
 	leat_buf_done(&page->json);
-	leat_buf_done(&page->bytes);
 	free(page->path);
 	free(page->old_path);
 	free(page);
@@ -507,13 +490,11 @@ void leat_dead_letters_page(struct leat_dead_letters *letters, uint64_t before, 
 {
 	struct page *page = leat_zalloc(sizeof(*page));
 
-	leat_buf_init(&page->bytes, (size_t)letters->max_bytes + EXCESS_BYTES);
 	if (letters->path) {
 		page->path = leat_strndup(letters->path, strlen(letters->path));
 		page->old_path = leat_strndup(letters->old_path, strlen(letters->old_path));
-	} else {
-		leat_buf_str(&page->bytes, leat_buf_view(&letters->overflow));
 	}
+	page->max_bytes = (size_t)letters->max_bytes + EXCESS_BYTES;
 	page->total = leat_dead_letters_count(letters);
 	page->before = before;
 	page->limit = limit;

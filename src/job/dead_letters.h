@@ -25,7 +25,7 @@ struct leat_dead_letters_events {
 	void (*on_waiting)(void *owner, const char *reason);
 };
 
-/** Open or make the file @p path (NULL: the newest few are kept in memory). */
+/** Open or make the file @p path (NULL: letters are only counted). */
 int leat_dead_letters_open(struct leat_loop *loop, const struct leat_clock *clock, const char *path,
                            int64_t max_bytes, const struct leat_dead_letters_events *events,
                            void *owner, struct leat_dead_letters **ret_letters,
