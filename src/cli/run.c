@@ -193,8 +193,27 @@ static int show_query(struct foreground *fg, const struct leat_result *result)
 	return code;
 }
 
+/* EXPLAIN, SHOW CREATE TABLE: a text of many lines is no cell of a table. */
+static bool is_one_text(const struct leat_result *result)
+{
+	return result->schema->field_count == 1 &&
+	       leat_type_is_text(result->schema->fields[0].type) && result->batch_count == 1 &&
+	       result->batches[0]->sel.count == 1;
+}
+
+static void show_text(const struct leat_batch *batch)
+{
+	struct leat_str text = batch->cols[0].bytes[leat_sel_row(batch->sel, 0)];
+
+	printf("%.*s%s", LEAT_STR_ARG(text), text.n && text.p[text.n - 1] == '\n' ? "" : "\n");
+}
+
 static void show_rows(struct foreground *fg, const struct leat_result *result)
 {
+	if (!fg->rows.as_json && is_one_text(result)) {
+		show_text(result->batches[0]);
+		return;
+	}
 	leat_rows_begin(&fg->rows, result->schema, NULL);
 	for (uint32_t i = 0; i < result->batch_count; i++)
 		leat_rows_print(&fg->rows, result->batches[i]);
