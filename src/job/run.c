@@ -496,6 +496,8 @@ static void pump(void *data)
 	struct leat_run *run = data;
 
 	if (run->is_closing) {
+		/* A source may wait for the batches that it gave: none is to stay in an operator. */
+		run->graph = leat_graph_free(run->graph);
 		maybe_closed(run);
 		return;
 	}
@@ -620,7 +622,7 @@ void leat_run_close(struct leat_run *run)
 		else
 			port->sink->type->close(port->sink);
 	}
-	leat_task_schedule(run->task); /* When nothing was open. */
+	leat_task_schedule(run->task);
 }
 
 struct leat_run *leat_run_free(struct leat_run *run)

@@ -9,7 +9,10 @@ const struct leat_spec *leat_run_spec(const struct leat_run *run)
 
 void leat_run_op_stats(const struct leat_run *run, uint32_t node, struct leat_op_stats *ret)
 {
-	leat_graph_stats(run->graph, node, ret);
+	if (run->is_closing)
+		*ret = (struct leat_op_stats){ .watermark_us = LEAT_WATERMARK_NONE };
+	else
+		leat_graph_stats(run->graph, node, ret);
 }
 
 const struct leat_scan *leat_run_scan(const struct leat_run *run, uint32_t node)
@@ -20,7 +23,7 @@ const struct leat_scan *leat_run_scan(const struct leat_run *run, uint32_t node)
 void leat_run_split_time(const struct leat_run *run, uint32_t node, uint32_t split,
                          struct leat_split_stats *stats)
 {
-	if (split < run->ports[node].split_count)
+	if (split < run->ports[node].split_count && !run->is_closing)
 		leat_graph_split(run->graph, node, split, &stats->watermark_us, &stats->is_idle);
 	else
 		stats->watermark_us = LEAT_WATERMARK_NONE;
