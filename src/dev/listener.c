@@ -37,7 +37,7 @@ static int find(uint16_t port)
 	if (!dir)
 		return -1;
 	for (struct dirent *entry; found < 0 && (entry = readdir(dir));) {
-		struct leat_str name = { entry->d_name, (uint32_t)strlen(entry->d_name) };
+		struct leat_str name = leat_str_of(entry->d_name);
 		int64_t fd;
 
 		if (leat_number_parse_i64(name, &fd) && is_bound_to((int)fd, port))

@@ -131,7 +131,7 @@ static bool take_settings(struct dev_request *r, const struct leat_json *json,
 		if (prefix.n) {
 			char *joined = leat_arena_printf(
 				r->arena, "%.*s.%.*s", LEAT_STR_ARG(prefix), LEAT_STR_ARG(m->key));
-			name = (struct leat_str){ joined, (uint32_t)strlen(joined) };
+			name = leat_str_of(joined);
 		}
 		name = without_prefix(name);
 		if (m->type == LEAT_JSON_OBJECT) {
@@ -160,7 +160,7 @@ static void write_setting(struct leat_json_writer *w, const struct dev_index *in
                           const char *name, const char *fallback)
 {
 	const char *value = leat_map_get(&index->settings,
-	                                 (struct leat_str){ name, (uint32_t)strlen(name) });
+	                                 leat_str_of(name));
 
 	leat_json_write_text_of(w, name, value ? value : fallback);
 }

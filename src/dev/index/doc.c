@@ -90,10 +90,13 @@ static void write_with_body(struct dev_request *r, enum dev_action action)
 {
 	struct dev_write write = { .action = action };
 
-	if (!leat_dev_request_json(r, &write.json))
-		return;
-	if (!write.json)
+	struct leat_err err;
+
+	if (r->body.n == 0)
 		leat_dev_request_fail(r, 400, "parse_exception", "request body is required");
+	else if (leat_json_parse(r->arena, r->body, &write.json, &err))
+		leat_dev_request_fail(r, 400, "mapper_parsing_exception", "failed to parse: %s",
+		                      err.message);
 	else
 		write_doc(r, &write);
 }

@@ -95,7 +95,7 @@ static void field_free(struct dev_mapping *mapping, struct dev_field *field)
 
 void leat_dev_field_remove(struct dev_mapping *mapping, struct dev_field *field)
 {
-	struct leat_str name = { field->name, (uint32_t)strlen(field->name) };
+	struct leat_str name = leat_str_of(field->name);
 
 	if (leat_map_get(&field->parent->children, name) == field)
 		leat_map_remove(&field->parent->children, name);
@@ -333,12 +333,11 @@ static void write_field(const struct dev_field *field, struct leat_buf *out)
 	if (!is_plain || field->children.count == 0) {
 		leat_buf_text(out, "\"type\":");
 		leat_json_quote(out,
-		                (struct leat_str){ field->type, (uint32_t)strlen(field->type) });
+		                leat_str_of(field->type));
 	}
 	if (field->format) {
 		leat_buf_text(out, ",\"format\":");
-		leat_json_quote(out, (struct leat_str){ field->format,
-		                                        (uint32_t)strlen(field->format) });
+		leat_json_quote(out, leat_str_of(field->format));
 	}
 	if (field->children.count > 0 && (!is_plain || field->format))
 		leat_buf_char(out, ',');

@@ -259,8 +259,11 @@ static bool term(struct dev_query *query, const struct leaf *leaf, struct dev_sq
 		return leat_dev_query_text(query, leaf->field, text, DEV_MATCH_ALL, cond, NULL);
 	}
 	bool is_many = begin_value(leaf->field, cond);
-	leat_dev_sql_text(cond, "=");
+	leat_dev_sql_text(cond, " BETWEEN ");
 	bool ok = put_operand(query, leaf->field, leaf->value, NULL, false, cond);
+	leat_dev_sql_text(cond, " AND ");
+	/* A day without a time is the whole day. */
+	ok = ok && put_operand(query, leaf->field, leaf->value, NULL, true, cond);
 	end_value(is_many, cond);
 	return ok;
 }

@@ -296,7 +296,7 @@ bool leat_dev_search_init(struct dev_search *search, struct dev_request *r, stru
 		search->count++;
 		if (leat_dev_query_init(&search->queries[i], r, indices[i], json))
 			continue;
-		leat_dev_request_fault(r, 400, &search->queries[i].fault);
+		leat_dev_request_shard_fault(r, &search->queries[i].fault);
 		return false;
 	}
 	return true;

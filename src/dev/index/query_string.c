@@ -154,7 +154,7 @@ static const struct leat_json *bound(struct reader *q, const char *op, const str
 	}
 	if (leat_dev_str_is(text, "*"))
 		return next;
-	json = string(q, (struct leat_str){ op, (uint32_t)strlen(op) }, text);
+	json = string(q, leat_str_of(op), text);
 	json->next = next;
 	return json;
 }
@@ -289,7 +289,7 @@ static const struct leat_json *list(struct reader *q, struct leat_str field)
 
 	for (size_t i = 0; i < 3; i++) {
 		roles.lists[i] = node(q, LEAT_JSON_ARRAY,
-		                      (struct leat_str){ names[i], (uint32_t)strlen(names[i]) });
+		                      leat_str_of(names[i]));
 		roles.ends[i] = &roles.lists[i]->first;
 	}
 	for (skip_spaces(q); q->rest.n && q->rest.p[0] != ')'; skip_spaces(q)) {

@@ -47,8 +47,9 @@ void leat_dev_write_fault(struct leat_json_writer *w, const struct dev_fault *fa
 	leat_json_write_object_end(w);
 }
 
+/* @p root: the cause, which often is @p fault itself; @p index: that it is about, or empty. */
 static void write_error(struct dev_request *r, int status, const struct dev_fault *fault,
-                        struct leat_str index)
+                        const struct dev_fault *root, struct leat_str index)
 {
 	struct leat_json_writer *w;
 
@@ -62,8 +63,8 @@ static void write_error(struct dev_request *r, int status, const struct dev_faul
 	leat_json_write_key(w, "root_cause");
 	leat_json_write_array(w);
 	leat_json_write_object(w);
-	leat_json_write_text_of(w, "type", fault->type);
-	leat_json_write_text_of(w, "reason", fault->reason);
+	leat_json_write_text_of(w, "type", root->type);
+	leat_json_write_text_of(w, "reason", root->reason);
 	if (index.n)
 		leat_json_write_str_of(w, "index", index);
 	leat_json_write_object_end(w);
@@ -82,7 +83,19 @@ static void write_error(struct dev_request *r, int status, const struct dev_faul
 
 void leat_dev_request_fault(struct dev_request *r, int status, const struct dev_fault *fault)
 {
-	write_error(r, status, fault, (struct leat_str){ NULL, 0 });
+	write_error(r, status, fault, fault, (struct leat_str){ NULL, 0 });
+}
+
+void leat_dev_request_shard_fault(struct dev_request *r, const struct dev_fault *fault)
+{
+	struct dev_fault outer;
+
+	if (strcmp(fault->type, "parsing_exception") == 0) {
+		leat_dev_request_fault(r, 400, fault);
+		return;
+	}
+	(void)leat_dev_fault_set(&outer, "search_phase_execution_exception", "all shards failed");
+	write_error(r, 400, &outer, fault, (struct leat_str){ NULL, 0 });
 }
 
 void leat_dev_request_fail(struct dev_request *r, int status, const char *type, const char *fmt,
@@ -103,7 +116,7 @@ void leat_dev_request_no_index(struct dev_request *r, struct leat_str name)
 
 	(void)leat_dev_fault_set(&fault, "index_not_found_exception", "no such index [%.*s]",
 	                         LEAT_STR_ARG(name));
-	write_error(r, 404, &fault, name);
+	write_error(r, 404, &fault, &fault, name);
 }
 
 bool leat_dev_request_json(struct dev_request *r, const struct leat_json **ret)

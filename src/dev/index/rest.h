@@ -40,6 +40,9 @@ void leat_dev_request_fail(struct dev_request *r, int status, const char *type, 
                            ...) LEAT_PRINTF(4, 5);
 /** The same for a fault. */
 void leat_dev_request_fault(struct dev_request *r, int status, const struct dev_fault *fault);
+/** The same for what Elasticsearch finds only when it searches: the fault is then the cause of a
+ * search_phase_execution_exception.  A parsing_exception stays what it is. */
+void leat_dev_request_shard_fault(struct dev_request *r, const struct dev_fault *fault);
 /** Answer that @p name does not exist, with 404. */
 void leat_dev_request_no_index(struct dev_request *r, struct leat_str name);
 

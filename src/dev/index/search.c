@@ -243,6 +243,7 @@ static bool put_key(struct dev_search *search, const struct dev_query *query,
                     const struct sort *sort, struct dev_sql *sql)
 {
 	const struct dev_field *field;
+	struct dev_fault fault;
 	struct leat_buf from, value;
 
 	if (leat_dev_str_is(sort->field, "_score")) {
@@ -250,7 +251,7 @@ static bool put_key(struct dev_search *search, const struct dev_query *query,
 		return true;
 	}
 	if (leat_dev_str_is(sort->field, "_doc")) {
-		leat_dev_sql_text(sql, "d.n");
+		leat_dev_sql_text(sql, "d.n-1");
 		return true;
 	}
 	if (leat_dev_str_is(sort->field, "_id")) {
@@ -259,19 +260,19 @@ static bool put_key(struct dev_search *search, const struct dev_query *query,
 	}
 	field = leat_dev_mapping_find(&query->index->mapping, sort->field);
 	if (!field) {
-		leat_dev_request_fail(search->r, 400, "query_shard_exception",
-		                      "No mapping found for [%.*s] in order to sort on",
-		                      LEAT_STR_ARG(sort->field));
+		(void)leat_dev_fault_set(&fault, "query_shard_exception",
+		                         "No mapping found for [%.*s] in order to sort on",
+		                         LEAT_STR_ARG(sort->field));
+		leat_dev_request_shard_fault(search->r, &fault);
 		return false;
 	}
 	if (field->kind == DEV_TEXT || field->kind == DEV_OBJECT) {
-		leat_dev_request_fail(
-			search->r, 400, "illegal_argument_exception",
-			"Fielddata is disabled on [%.*s] in [%s]. Text fields are not optimised for "
-			"operations that require per-document field data like aggregations and "
-			"sorting, so these operations are disabled by default. Please use a keyword "
-			"field instead.",
+		(void)leat_dev_fault_set(
+			&fault, "illegal_argument_exception",
+			"Fielddata is disabled on [%.*s] in [%s]. Text fields are not "
+			"optimised for sorting. Please use a keyword field instead.",
 			LEAT_STR_ARG(sort->field), query->index->name);
+		leat_dev_request_shard_fault(search->r, &fault);
 		return false;
 	}
 	leat_buf_init(&from, 1 << 20);
@@ -502,7 +503,7 @@ void leat_dev_on_search(struct dev_request *r)
 	total = ok ? leat_dev_search_count(&search) : -1;
 	ok = total >= 0 && write_hits(&search, &wish, &hits, &max_score);
 	if (ok && wish.aggs && !leat_dev_aggs_write(&search, wish.aggs, &aggs, &fault)) {
-		leat_dev_request_fault(r, 400, &fault);
+		leat_dev_request_shard_fault(r, &fault);
 		ok = false;
 	}
 	if (ok)

@@ -204,7 +204,7 @@ void leat_dev_field_sql(const struct dev_field *field, struct leat_buf *from,
 	/* A variant is the same value seen in another way. */
 	if (field->parent &&
 	    leat_map_get(&field->parent->variants,
-	                 (struct leat_str){ field->name, (uint32_t)strlen(field->name) }) == field)
+	                 leat_str_of(field->name)) == field)
 		field = field->parent;
 	leat_buf_init(&path, 1 << 20);
 	int level = put_path(field, from, &path);

@@ -124,11 +124,21 @@ static bool time_of_day(struct cursor *c, struct leat_civil *t)
 	return !(eat(c, '.') || eat(c, ',')) || fraction(c, &t->nano);
 }
 
+/* What is not said of a time; with up, the last moment of what is said. */
+static const struct leat_civil day_begin = { .year = 1970, .month = 1, .day = 1 };
+static const struct leat_civil day_end = { .year = 1970,
+	                                   .month = 1,
+	                                   .day = 1,
+	                                   .hour = 23,
+	                                   .minute = 59,
+	                                   .second = 59,
+	                                   .nano = 999999999 };
+
 /* yyyy[-MM[-dd['T'[HH[:mm[:ss[.S..]]]][zone]]]] */
-static bool iso(struct leat_str text, int64_t *ret_ms)
+static bool iso(struct leat_str text, bool up, int64_t *ret_ms)
 {
 	struct cursor c = { text.p, text.p + text.n };
-	struct leat_civil t = { .month = 1, .day = 1 };
+	struct leat_civil t = up ? day_end : day_begin;
 	int zone_minutes = 0;
 
 	if (!digits(&c, 4, 4, &t.year))
@@ -174,10 +184,10 @@ static bool pattern_run(struct cursor *c, char letter, int n, struct leat_civil 
 	return strchr("MdHms", letter) != NULL;
 }
 
-static bool pattern(struct leat_str text, struct leat_str format, int64_t *ret_ms)
+static bool pattern(struct leat_str text, struct leat_str format, bool up, int64_t *ret_ms)
 {
 	struct cursor c = { text.p, text.p + text.n };
-	struct leat_civil t = { .year = 1970, .month = 1, .day = 1 };
+	struct leat_civil t = up ? day_end : day_begin;
 	int zone_minutes = 0;
 
 	for (uint32_t i = 0; i < format.n;) {
@@ -214,7 +224,7 @@ static bool is_name(struct leat_str format, const char *name)
 	return format.n == strlen(name) && memcmp(format.p, name, format.n) == 0;
 }
 
-static bool by_one(struct leat_str text, struct leat_str format, int64_t *ret_ms)
+static bool by_one(struct leat_str text, struct leat_str format, bool up, int64_t *ret_ms)
 {
 	static const struct {
 		const char *name;
@@ -232,7 +242,7 @@ static bool by_one(struct leat_str text, struct leat_str format, int64_t *ret_ms
 	if (is_name(format, "strict_date_optional_time") || is_name(format, "date_optional_time") ||
 	    is_name(format, "strict_date_optional_time_nanos") || is_name(format, "iso8601") ||
 	    is_name(format, "strict_date_time") || is_name(format, "date_time"))
-		return iso(text, ret_ms);
+		return iso(text, up, ret_ms);
 	if (is_name(format, "epoch_millis"))
 		return leat_number_parse_i64(text, ret_ms);
 	if (is_name(format, "epoch_second")) {
@@ -246,11 +256,11 @@ static bool by_one(struct leat_str text, struct leat_str format, int64_t *ret_ms
 			return pattern(text,
 			               (struct leat_str){ names[i].pattern,
 			                                  (uint32_t)strlen(names[i].pattern) },
-			               ret_ms);
-	return pattern(text, format, ret_ms);
+			               up, ret_ms);
+	return pattern(text, format, up, ret_ms);
 }
 
-bool leat_dev_time_parse(struct leat_str text, const char *format, int64_t *ret_ms)
+static bool parse(struct leat_str text, const char *format, bool up, int64_t *ret_ms)
 {
 	const char *at = format && *format ? format : default_format;
 
@@ -260,12 +270,17 @@ bool leat_dev_time_parse(struct leat_str text, const char *format, int64_t *ret_
 		const char *end = strstr(at, "||");
 		size_t n = end ? (size_t)(end - at) : strlen(at);
 
-		if (by_one(text, (struct leat_str){ at, (uint32_t)n }, ret_ms))
+		if (by_one(text, (struct leat_str){ at, (uint32_t)n }, up, ret_ms))
 			return true;
 		if (!end)
 			return false;
 		at = end + 2;
 	}
+}
+
+bool leat_dev_time_parse(struct leat_str text, const char *format, int64_t *ret_ms)
+{
+	return parse(text, format, false, ret_ms);
 }
 
 bool leat_dev_time_is_detected(struct leat_str text)
@@ -392,7 +407,7 @@ bool leat_dev_time_parse_math(struct leat_str text, const char *format, int64_t 
 		return math(&c, up, ret_ms);
 	}
 	if (!bars)
-		return leat_dev_time_parse(text, format, ret_ms);
+		return parse(text, format, up, ret_ms);
 	if (!leat_dev_time_parse((struct leat_str){ text.p, (uint32_t)(bars - text.p) }, format,
 	                         ret_ms))
 		return false;

@@ -10,7 +10,7 @@
 bool leat_dev_time_parse(struct leat_str text, const char *format, int64_t *ret_ms) LEAT_MUSTCHECK;
 
 /** As above with date math ("now-1d/d", "2024-01-01||+1M"); @p up: rounding goes to the last
- * millisecond of the unit. */
+ * millisecond of the unit, and a time that is not said is the last of its day, hour, .. */
 bool leat_dev_time_parse_math(struct leat_str text, const char *format, int64_t now_ms, bool up,
                          int64_t *ret_ms) LEAT_MUSTCHECK;
 

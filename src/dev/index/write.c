@@ -248,7 +248,7 @@ static void update(struct dev_index *index, const struct dev_write *write,
 	const struct leat_json *upsert = leat_json_get(write->json, "upsert");
 	const struct leat_json *as_upsert = leat_json_get(write->json, "doc_as_upsert");
 	const struct leat_json *base;
-	struct leat_str text;
+	struct leat_str text, old;
 	struct dev_doc doc;
 
 	if ((!patch || patch->type != LEAT_JSON_OBJECT) && !(upsert && !before->is_alive)) {
@@ -276,8 +276,9 @@ static void update(struct dev_index *index, const struct dev_write *write,
 	leat_assert(found);
 	int r = leat_json_parse(arena, doc.source, &base, NULL);
 	leat_assert(r == 0); /* it was parsed when it came */
+	to_text(base, NULL, arena, &old);
 	to_text(base, patch, arena, &text);
-	if (text.n == doc.source.n && memcmp(text.p, doc.source.p, text.n) == 0) {
+	if (text.n == old.n && memcmp(text.p, old.p, text.n) == 0) {
 		written->status = 200;
 		written->result = "noop";
 		written->version = doc.version;

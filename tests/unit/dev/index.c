@@ -321,7 +321,7 @@ END_TEST
 START_TEST(updates)
 {
 	start();
-	(void)ask_for(201, "PUT", "/u/_doc/1", "{\"a\":{\"x\":1,\"y\":2},\"b\":1}");
+	(void)ask_for(201, "PUT", "/u/_doc/1", "{\"a\": {\"x\":1,\"y\":2},\"b\":1}");
 	expect(ask_for(200, "POST", "/u/_update/1", "{\"doc\":{\"a\":{\"y\":3},\"c\":4}}"),
 	       "\"result\":\"updated\"");
 	expect(get("/u/_doc/1"), "\"_source\":{\"a\":{\"x\":1,\"y\":3},\"b\":1,\"c\":4}");
@@ -457,6 +457,8 @@ START_TEST(searches)
 	finds("{\"query\":{\"range\":{\"born\":{\"gte\":\"1906\",\"lt\":\"1912-06-23||+1d\"}}}}",
 	      "2 3 ");
 	finds("{\"query\":{\"range\":{\"born\":{\"lte\":\"1906-12-09||/d\"}}}}", "1 3 ");
+	finds("{\"query\":{\"range\":{\"born\":{\"lte\":\"1906-12-09\"}}}}", "1 3 ");
+	finds("{\"query\":{\"term\":{\"born\":\"1906-12-09\"}}}", "3 ");
 	finds("{\"query\":{\"range\":{\"born\":{\"gt\":\"now-1000d\"}}}}", "");
 	finds("{\"query\":{\"bool\":{\"must\":{\"match\":{\"name\":\"ada\"}},\"must_not\":[{\"exists\":{\"field\":\"age\"}}]}}}",
 	      "4 ");
