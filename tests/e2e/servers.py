@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Servers and helpers of the end-to-end tests: real ones by tools/services, Leat itself, HTTP, kcat."""
-import json, os, pathlib, shutil, signal, subprocess, tempfile, time, urllib.error, urllib.request
+import base64, json, os, pathlib, shutil, signal, ssl, subprocess, tempfile, time, urllib.error, urllib.request
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 LEAT = os.environ.get("LEAT", str(TOP / "build/test/leat"))
+SERVICES_DIR = pathlib.Path(os.environ.get("SERVICES_DIR", TOP / ".services")).resolve()
 
 
 def wait_until(what, check, seconds=60):
@@ -26,12 +27,12 @@ class Answer:
         return json.loads(self.body)
 
 
-def http(method, url, body=None, headers=None, timeout=30):
+def http(method, url, body=None, headers=None, timeout=30, context=None):
     """One request; an HTTP error status is an answer too."""
     data = body.encode() if isinstance(body, str) else body
     request = urllib.request.Request(url, data=data, method=method, headers=headers or {})
     try:
-        with urllib.request.urlopen(request, timeout=timeout) as r:
+        with urllib.request.urlopen(request, timeout=timeout, context=context) as r:
             return Answer(r.status, r.headers, r.read().decode())
     except urllib.error.HTTPError as e:
         return Answer(e.code, e.headers, e.read().decode())
@@ -43,6 +44,7 @@ class Service:
     def __init__(self, kind, *options):
         self.name = f"e2e-{kind}-{os.getpid()}" + "".join(c for c in "".join(options) if c.isalnum())
         self.kind, self.options = kind, options
+        self.dir = SERVICES_DIR / "run" / self.name
 
     def _call(self, *words):
         return subprocess.run([str(TOP / "tools/services"), *words], check=True, text=True, stdout=subprocess.PIPE).stdout
@@ -60,6 +62,10 @@ class Service:
     def kill(self):
         self._call("kill", self.name)
 
+    def signal(self, number):
+        """Sends a signal to all its processes."""
+        os.killpg(int((self.dir / "pid").read_text()), number)
+
     def stop(self):
         subprocess.run([str(TOP / "tools/services"), "stop", "--purge", self.name], stdout=subprocess.DEVNULL)
 
@@ -74,6 +80,15 @@ class Kafka(Service):
         subprocess.run(["kcat", "-q", "-b", self.host, "-P", "-t", topic, "-K", "\t", "-X", "linger.ms=5"],
                        input=text, text=True, check=True)
 
+    def topics(self):
+        out = subprocess.run(["kcat", "-b", self.host, "-L", "-J"], text=True, check=True, stdout=subprocess.PIPE).stdout
+        return [topic["topic"] for topic in json.loads(out)["topics"]]
+
+    def tool(self, name, *words):
+        """Runs one of Kafka's own command line tools by the name of its class."""
+        subprocess.run(["java", "-XX:TieredStopAtLevel=1", "-cp", f"{SERVICES_DIR}/lib/kafka/*", f"org.apache.kafka.tools.{name}",
+                        "--bootstrap-server", self.host, *words], check=True, capture_output=True)
+
     def records(self, topic):
         """All records of a topic as (partition, offset, timestamp in ms, value)."""
         out = subprocess.run(["kcat", "-q", "-b", self.host, "-C", "-e", "-t", topic, "-f", "%p %o %T %s\n"],
@@ -83,24 +98,29 @@ class Kafka(Service):
 
 
 class Index(Service):
-    """Elasticsearch or OpenSearch."""
+    """Elasticsearch or OpenSearch.  A secure one is used as alice, who may do everything."""
+
+    def call(self, method, path, body=None, user="alice:alice-secret"):
+        headers, context = {"Content-Type": "application/json"}, None
+        if "--secure" in self.options:
+            headers["Authorization"] = "Basic " + base64.b64encode(user.encode()).decode()
+            context = ssl.create_default_context(cafile=self.dir / "tls/ca.crt")
+        return http(method, self.url + path, None if body is None else json.dumps(body), headers, context=context)
 
     def count(self, index):
-        http("POST", f"{self.url}/{index}/_refresh")
-        answer = http("GET", f"{self.url}/{index}/_count")
+        self.call("POST", f"/{index}/_refresh")
+        answer = self.call("GET", f"/{index}/_count")
         return answer.json()["count"] if answer.status == 200 else 0
 
     def documents(self, index):
         """Every document as {_id: _source}."""
-        http("POST", f"{self.url}/{index}/_refresh")
+        self.call("POST", f"/{index}/_refresh")
         found, after = {}, None
         while True:
             if after is None:
-                answer = http("POST", f"{self.url}/{index}/_search?scroll=1m", json.dumps({"size": 10000}),
-                              {"Content-Type": "application/json"})
+                answer = self.call("POST", f"/{index}/_search?scroll=1m", {"size": 10000})
             else:
-                answer = http("POST", f"{self.url}/_search/scroll", json.dumps({"scroll": "1m", "scroll_id": after}),
-                              {"Content-Type": "application/json"})
+                answer = self.call("POST", "/_search/scroll", {"scroll": "1m", "scroll_id": after})
             assert answer.status == 200, answer.body
             page = answer.json()
             after = page["_scroll_id"]
@@ -155,11 +175,15 @@ class Leat:
         assert answer.status == 201, answer.body
         return answer.json()["id"]
 
+    def call(self, method, path):
+        """A request without a body below /api/v1."""
+        return http(method, f"{self.url}/api/v1/{path}")
+
     def job(self, job):
-        return http("GET", f"{self.url}/api/v1/jobs/{job}").json()
+        return self.call("GET", f"jobs/{job}").json()
 
     def errors(self, job):
-        return http("GET", f"{self.url}/api/v1/jobs/{job}/errors").json()
+        return self.call("GET", f"jobs/{job}/errors").json()
 
 
 def check_conservation(job):
