@@ -127,8 +127,7 @@ static void again_later(struct leat_elastic_index *index, const char *doing,
 	char reason[256];
 
 	if (answer->error)
-		snprintf(reason, sizeof(reason), "%s: %s", leat_elastic_client_host(index->client),
-		         answer->error);
+		snprintf(reason, sizeof(reason), "%s", answer->error);
 	else if (answer->status == 401 || answer->status == 403)
 		snprintf(reason, sizeof(reason), "%s refuses the credentials (HTTP %d)",
 		         leat_elastic_client_host(index->client), answer->status);

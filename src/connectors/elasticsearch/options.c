@@ -61,7 +61,7 @@ const struct leat_opt leat_elastic_opts[] = {
 	  .doc = "Leat never gives up on documents that the cluster may take later." },
 	{ .name = "sink.bulk-flush.backoff.delay", .type = LEAT_OPT_DURATION, .offset = FIELD(backoff_us),
 	  .min = 1000, .max = 60000000, .fallback = "100 ms",
-	  .doc = "First wait before documents are sent again; doubled up to 30 s." },
+	  .doc = "First wait before documents are sent again; doubled up to 10 s." },
 	{ .name = "sink.delivery-guarantee", .type = LEAT_OPT_ENUM, .enums = guarantee_choices,
 	  .flags = LEAT_OPT_IGNORED,
 	  .doc = "Leat always gives at least once, and exactly once in effect, as ids and versions are "

@@ -18,7 +18,7 @@
 #include "io/loop.h"
 
 enum {
-	BACKOFF_MAX_US = 30000000,
+	BACKOFF_MAX_US = 10000000,
 	BODY_BYTES_MAX = 64 << 20,
 	BODY_ITEMS_MAX = 1 << 20,
 };
@@ -140,7 +140,11 @@ static void on_waiting(void *owner, const char *reason)
 		es->sink.events->on_waiting(es->sink.owner, NULL);
 		return;
 	}
-	snprintf(text, sizeof(text), "%s: %s", leat_elastic_client_host(es->client), reason);
+	/* What the HTTP client says names the server already. */
+	if (strstr(reason, leat_elastic_client_host(es->client)))
+		snprintf(text, sizeof(text), "%s", reason);
+	else
+		snprintf(text, sizeof(text), "%s: %s", leat_elastic_client_host(es->client), reason);
 	LEAT_LOG(WARN, ELASTIC, es->sink.job_name.p, "documents wait",
 	         leat_log_str("index", es->config->index), leat_log_text("reason", text));
 	es->sink.events->on_waiting(es->sink.owner, text);
