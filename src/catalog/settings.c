@@ -318,17 +318,12 @@ void leat_settings_init(struct leat_settings *settings, struct leat_arena *arena
 	leat_opt_defaults(rows, arena, settings);
 }
 
-static bool str_same(struct leat_str a, struct leat_str b)
-{
-	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
-}
-
 /* The place of the key among what was given, pair_count when it is new. */
 static uint32_t pair_find(const struct leat_settings *settings, struct leat_str key)
 {
 	uint32_t i = 0;
 
-	while (i < settings->pair_count && !str_same(settings->pairs[i].key, key))
+	while (i < settings->pair_count && !leat_str_equal(settings->pairs[i].key, key))
 		i++;
 	return i;
 }
@@ -344,7 +339,7 @@ int leat_settings_set(struct leat_settings *settings, struct leat_arena *arena,
 	if (!row) {
 		const char *near = leat_opt_nearest(rows, pair->key);
 		int r = leat_err_at(err, LEAT_E_OPTION_UNKNOWN, pair->key_span,
-		                    "there is no setting \"%.*s\"", LEAT_STR_ARG(pair->key));
+		                    "there is no setting '%.*s'", LEAT_STR_ARG(pair->key));
 
 		if (near)
 			leat_err_hint(err, "did you mean \"%s\"?", near);
@@ -353,7 +348,7 @@ int leat_settings_set(struct leat_settings *settings, struct leat_arena *arena,
 	LEAT_TRY(leat_opt_set(rows, row, arena, pair, &changed, err));
 	if (changed.early_fire || changed.late_fire)
 		return leat_err_at(err, LEAT_E_UNSUPPORTED, pair->key_span,
-		                   "\"%.*s\" is not supported yet", LEAT_STR_ARG(pair->key));
+		                   "'%.*s' is not supported yet", LEAT_STR_ARG(pair->key));
 
 	pairs = LEAT_ARENA_ARRAY(arena, struct leat_opt_pair, settings->pair_count + 1);
 	if (settings->pair_count)
