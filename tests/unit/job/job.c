@@ -40,13 +40,25 @@ struct source {
 	struct leat_source source;
 	struct leat_task *task;
 	int64_t next;
+	uint32_t batches; /* Given and not yet released; close() waits for them, as Kafka's does. */
 	bool is_closing;
 };
+
+static void batch_released(void *owner)
+{
+	struct source *s = owner;
+
+	s->batches--;
+	if (s->is_closing)
+		leat_task_schedule(s->task);
+}
 
 static void source_turn(void *data)
 {
 	struct source *s = data;
 
+	if (s->is_closing && s->batches)
+		return;
 	if (s->is_closing) {
 		leat_task_free(s->task);
 		s->source.events->on_closed(s->source.owner);
@@ -86,6 +98,8 @@ static enum leat_next source_next(struct leat_source *source, const struct leat_
 		leat_batch_builder_row(b, LEAT_INSERT);
 	}
 	*ret_batch = leat_batch_builder_finish(b);
+	leat_batch_pin(*ret_batch, batch_released, s);
+	s->batches++;
 	return LEAT_NEXT_READY;
 }
 
