@@ -33,6 +33,7 @@ enum fast_path {
 	FAST_NONE,
 	FAST_INTEGER,
 	FAST_TEXT,
+	FAST_TIMESTAMP,
 };
 
 struct json_decoder {
@@ -62,9 +63,10 @@ struct leat_decoder *leat_json_decoder_new(const void *config, const struct leat
 		leat_json_field_init(spec->arena, &object->fields[index], field->name, field->type,
 		                     index);
 		d->columns[index].type = field->type;
-		d->fast[index] = leat_type_is_integer(field->type) ? FAST_INTEGER
-		                 : leat_type_is_text(field->type)  ? FAST_TEXT
-		                                                   : FAST_NONE;
+		d->fast[index] = leat_type_is_integer(field->type)     ? FAST_INTEGER
+		                 : leat_type_is_text(field->type)      ? FAST_TEXT
+		                 : leat_type_is_timestamp(field->type) ? FAST_TIMESTAMP
+		                                                       : FAST_NONE;
 	}
 	return (struct leat_decoder *)d;
 }
@@ -158,25 +160,72 @@ static void set_scalar(struct column *col, uint32_t row, const union json_scalar
 
 /* ---- rows ---- */
 
-/* An integer of up to 18 digits that ends at a comma or bracket; false: leave it to the long way. */
+/* The digits at the front of eight bytes as a number; *ret_count: how many there are, 0..8.  Adding 6
+ * to the low half of what is no digit, or a wrong high half, leaves a bit in the high half. */
+static inline uint64_t leading_digits(const char *p, uint32_t *ret_count)
+{
+	uint64_t word, others;
+
+	memcpy(&word, p, sizeof(word));
+	word ^= UINT64_C(0x3030303030303030);
+	others = (word | (word + UINT64_C(0x0606060606060606))) & UINT64_C(0xf0f0f0f0f0f0f0f0);
+	uint32_t count = others ? (uint32_t)__builtin_ctzll(others) / 8 : 8;
+	*ret_count = count;
+	if (!count)
+		return 0;
+	/* Zeros in front, then pairs, fours and all eight are put together. */
+	word <<= 64 - 8 * count;
+	word = (word * 10 + (word >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
+	word = (word * 100 + (word >> 16)) & UINT64_C(0x0000ffff0000ffff);
+	return (word * 10000 + (word >> 32)) & UINT32_MAX;
+}
+
+/* An integer of up to 16 digits that ends at a comma or bracket; false: leave it to the long way. */
 static bool fast_integer(struct json_cursor *c, const struct json_field *field, int64_t *ret)
 {
 	const char *p = c->p, *end = c->end;
-	bool is_negative = p < end && *p == '-';
-	uint64_t value = 0;
+	uint32_t count;
 
+	if (end - p < 18)
+		return false;
+	bool is_negative = *p == '-';
 	p += is_negative;
-	const char *first = p;
-	while (p < end && json_is_digit(*p))
-		value = value * 10 + (uint64_t)(*p++ - '0');
-	if (p == first || p == end || p - first > 18 || (*first == '0' && p - first > 1) ||
-	    (*p != ',' && *p != '}'))
+	uint64_t value = leading_digits(p, &count);
+	if (!count || (*p == '0' && count > 1))
+		return false;
+	p += count;
+	if (count == 8 && json_is_digit(*p)) {
+		static const uint32_t powers[] = { 1,      10,      100,      1000,     10000,
+			                           100000, 1000000, 10000000, 100000000 };
+		uint64_t rest = leading_digits(p, &count);
+		value = value * powers[count] + rest;
+		p += count;
+	}
+	if (LEAT_UNLIKELY(*p != ',' && *p != '}'))
 		return false;
 	int64_t number = is_negative ? -(int64_t)value : (int64_t)value;
 	if (number < field->min || number > field->max)
 		return false;
 	*ret = number;
 	c->p = p;
+	return true;
+}
+
+/* A timestamp in quotes, without escapes; false: leave it to the long way. */
+static bool fast_timestamp(struct json_decoder *d, struct json_cursor *c,
+                           const struct json_field *field, int64_t *ret)
+{
+	const char *first = c->p + 1;
+
+	if (c->p == c->end || *c->p != '"')
+		return false;
+	const char *quote = json_find_special(c, first);
+	struct leat_str text = { first, (uint32_t)(quote - first) };
+	if (quote == c->end || *quote != '"' ||
+	    !leat_time_text_timestamp(&d->reader.time, text, d->reader.config->timestamp_standard,
+	                              field->type, ret))
+		return false;
+	c->p = quote + 1;
 	return true;
 }
 
@@ -191,6 +240,8 @@ static enum json_result read_column(struct json_decoder *d, struct json_cursor *
 	bool is_null = false, escaped;
 
 	if (fast == FAST_INTEGER && fast_integer(c, field, &col->i64[row]))
+		goto stored;
+	if (fast == FAST_TIMESTAMP && fast_timestamp(d, c, field, &col->i64[row]))
 		goto stored;
 	if (fast == FAST_TEXT && c->p < c->end && *c->p == '"') {
 		struct leat_str *text = &col->bytes[row];
@@ -246,35 +297,50 @@ static enum json_result fill_missing(struct json_decoder *d, struct json_cursor 
 static enum json_result read_object(struct json_decoder *d, struct json_cursor *c, uint32_t row)
 {
 	struct json_object *object = &d->object;
-	struct json_key **guess = &object->first;
-	const struct json_key *key;
+	struct json_key **guess = &object->first, *key;
 	uint32_t missing_count = object->field_count;
-	enum json_result result;
 	bool has_more;
+	enum json_result result = json_first_member(c, '}', &has_more);
 
-	c->p++;
-	for (bool is_first = true;; is_first = false) {
-		result = json_next_member(c, '}', is_first, &has_more);
-		if (LEAT_UNLIKELY(result != JSON_OK))
-			return result;
-		if (!has_more)
-			break;
+	while (LEAT_LIKELY(result == JSON_OK && has_more)) {
 		result = json_read_key(&d->reader, c, object, guess, &key);
 		if (LEAT_UNLIKELY(result != JSON_OK))
 			return result;
+		guess = &key->next;
 		if (key->field && missing_count) {
 			uint32_t *seen_row = &d->columns[key->field->index].seen_row;
 			missing_count -= *seen_row != row + 1;
 			*seen_row = row + 1;
 			result = read_column(d, c, key->field, row);
 		} else {
-			result = leat_json_skip(c);
+			result = json_skip(c);
 		}
-		if (LEAT_UNLIKELY(result != JSON_OK))
-			return result;
-		guess = &((struct json_key *)key)->next;
+		if (LEAT_LIKELY(result == JSON_OK))
+			result = json_next_member(c, '}', &has_more);
 	}
+	if (result != JSON_OK)
+		return result;
 	return missing_count ? fill_missing(d, c, row) : JSON_OK;
+}
+
+/* Most records are; this is cheaper than validating. */
+static bool is_ascii(const char *p, const char *end)
+{
+	__m128i all = _mm_setzero_si128();
+	ptrdiff_t left = end - p;
+
+	if (left < 16)
+		return false;
+	for (; left >= 64; left -= 64, p += 64) {
+		const __m128i *from = (const __m128i *)p;
+		__m128i low = _mm_or_si128(_mm_loadu_si128(from), _mm_loadu_si128(from + 1));
+		__m128i high = _mm_or_si128(_mm_loadu_si128(from + 2), _mm_loadu_si128(from + 3));
+		all = _mm_or_si128(all, _mm_or_si128(low, high));
+	}
+	for (; left >= 16; left -= 16, p += 16)
+		all = _mm_or_si128(all, _mm_loadu_si128((const __m128i *)p));
+	all = _mm_or_si128(all, _mm_loadu_si128((const __m128i *)(end - 16)));
+	return _mm_movemask_epi8(all) == 0;
 }
 
 /* Read a record as row @p row. */
@@ -282,7 +348,7 @@ static enum json_result read_record(struct json_decoder *d, struct json_cursor *
 {
 	struct leat_str text = { c->begin, (uint32_t)(c->end - c->begin) };
 
-	if (LEAT_UNLIKELY(!leat_utf8_is_valid(text)))
+	if (LEAT_UNLIKELY(!is_ascii(c->begin, c->end) && !leat_utf8_is_valid(text)))
 		return json_broken(c, "the text is not UTF-8");
 	json_skip_space(c);
 	if (LEAT_UNLIKELY(c->p == c->end || *c->p != '{'))

@@ -408,7 +408,7 @@ static int put_map(struct json_encoder *e, const struct node *node, const struct
 		if (is_null && e->config->null_key_mode == JSON_NULL_KEY_FAIL) {
 			int r = leat_err_set(err, LEAT_E_RUNTIME,
 			                     "a map with a NULL key cannot be written as JSON");
-			leat_err_hint(err, "Set 'json.map-null-key.mode' to DROP or LITERAL.");
+			leat_err_hint(err, "set 'json.map-null-key.mode' to DROP or LITERAL");
 			return r;
 		}
 		if (!is_first)

@@ -63,13 +63,12 @@ static enum json_result skip_members(struct json_cursor *c, bool is_object)
 	struct leat_str key;
 	bool has_more, escaped;
 
-	c->p++;
-	for (bool is_first = true;; is_first = false) {
-		enum json_result r = json_next_member(c, is_object ? '}' : ']', is_first, &has_more);
-		if (r != JSON_OK || !has_more)
-			return r;
+	char close = is_object ? '}' : ']';
+	enum json_result r = json_first_member(c, close, &has_more);
+
+	while (r == JSON_OK && has_more) {
 		if (is_object) {
-			if (*c->p != '"')
+			if (c->p == c->end || *c->p != '"')
 				return json_broken(c, "expected a key in quotes");
 			if ((r = json_string(c, &key, &escaped)) != JSON_OK)
 				return r;
@@ -78,9 +77,10 @@ static enum json_result skip_members(struct json_cursor *c, bool is_object)
 			if ((r = json_colon(c)) != JSON_OK)
 				return r;
 		}
-		if ((r = leat_json_skip(c)) != JSON_OK)
-			return r;
+		if ((r = json_skip(c)) == JSON_OK)
+			r = json_next_member(c, close, &has_more);
 	}
+	return r;
 }
 
 static enum json_result nested(struct json_cursor *c, struct json_token *ret)
@@ -122,7 +122,7 @@ enum json_result leat_json_scan(struct json_cursor *c, struct json_token *ret)
 	}
 }
 
-enum json_result leat_json_skip(struct json_cursor *c)
+enum json_result leat_json_skip_value(struct json_cursor *c)
 {
 	struct json_token token;
 	struct leat_str text;
@@ -233,27 +233,27 @@ enum json_result leat_json_unescape(struct json_cursor *c, struct leat_str text,
 	return JSON_OK;
 }
 
+/* The text was walked over before, so it is well formed. */
 static enum json_result compact_members(struct json_cursor *c, struct leat_buf *out)
 {
 	bool is_object = *c->p == '{', has_more;
+	char close = is_object ? '}' : ']';
 
-	leat_buf_char(out, *c->p++);
-	for (bool is_first = true;; is_first = false) {
-		enum json_result r = json_next_member(c, is_object ? '}' : ']', is_first, &has_more);
-		if (r != JSON_OK || !has_more) {
-			leat_buf_char(out, is_object ? '}' : ']');
-			return r;
-		}
-		if (!is_first)
-			leat_buf_char(out, ',');
+	leat_buf_char(out, *c->p);
+	enum json_result r = json_first_member(c, close, &has_more);
+	while (r == JSON_OK && has_more) {
 		if (is_object) {
 			if ((r = leat_json_compact(c, out)) != JSON_OK || (r = json_colon(c)) != JSON_OK)
 				return r;
 			leat_buf_char(out, ':');
 		}
-		if ((r = leat_json_compact(c, out)) != JSON_OK)
-			return r;
+		if ((r = leat_json_compact(c, out)) == JSON_OK)
+			r = json_next_member(c, close, &has_more);
+		if (r == JSON_OK && has_more)
+			leat_buf_char(out, ',');
 	}
+	leat_buf_char(out, close);
+	return r;
 }
 
 enum json_result leat_json_compact(struct json_cursor *c, struct leat_buf *out)

@@ -60,8 +60,8 @@ static inline bool json_is_digit(char ch)
 
 static inline void json_skip_space(struct json_cursor *c)
 {
-	while (c->p < c->end &&
-	       LEAT_UNLIKELY(*c->p == ' ' || *c->p == '\t' || *c->p == '\n' || *c->p == '\r'))
+	while (c->p < c->end && LEAT_UNLIKELY((unsigned char)*c->p <= ' ') &&
+	       (*c->p == ' ' || *c->p == '\t' || *c->p == '\n' || *c->p == '\r'))
 		c->p++;
 }
 
@@ -78,17 +78,19 @@ static inline unsigned json_special_mask(const char *p)
 /* The next quote or backslash at or behind p; end when there is none. */
 static inline const char *json_find_special(const struct json_cursor *c, const char *p)
 {
-	for (; c->end - p >= 16; p += 16) {
+	const char *end = c->end;
+
+	for (ptrdiff_t left = end - p; left >= 16; left -= 16, p += 16) {
 		unsigned mask = json_special_mask(p);
 		if (mask)
 			return p + __builtin_ctz(mask);
 	}
-	if (LEAT_LIKELY(c->end - c->begin >= 16)) {
+	if (LEAT_LIKELY(end - c->begin >= 16)) {
 		/* The last 16 bytes, without those before p. */
-		unsigned mask = json_special_mask(c->end - 16) >> (16 - (c->end - p));
-		return mask ? p + __builtin_ctz(mask) : c->end;
+		unsigned mask = json_special_mask(end - 16) >> (16 - (end - p));
+		return mask ? p + __builtin_ctz(mask) : end;
 	}
-	while (p < c->end && *p != '"' && *p != '\\')
+	while (p < end && *p != '"' && *p != '\\')
 		p++;
 	return p;
 }
@@ -117,11 +119,32 @@ static inline enum json_result json_string(struct json_cursor *c, struct leat_st
 /* Read the next value; an object or array is walked over as a whole. */
 enum json_result leat_json_scan(struct json_cursor *c, struct json_token *ret);
 
-/* Walk over the next value. */
-enum json_result leat_json_skip(struct json_cursor *c);
+/* Walk over the next value, the long way. */
+enum json_result leat_json_skip_value(struct json_cursor *c);
 
 /* The characters of a string with escapes, in the cursor's arena. */
 enum json_result leat_json_unescape(struct json_cursor *c, struct leat_str text, struct leat_str *ret);
+
+/* Walk over the next value: texts without escapes and integers in place. */
+static inline enum json_result json_skip(struct json_cursor *c)
+{
+	const char *p = c->p, *first;
+
+	if (LEAT_LIKELY(p < c->end && *p == '"')) {
+		const char *quote = json_find_special(c, p + 1);
+		if (LEAT_UNLIKELY(quote == c->end || *quote != '"'))
+			return leat_json_skip_value(c);
+		c->p = quote + 1;
+		return JSON_OK;
+	}
+	for (first = p; p < c->end && json_is_digit(*p); p++)
+		;
+	if (LEAT_LIKELY(p > first && p < c->end && *p == ',' && *first != '0')) {
+		c->p = p;
+		return JSON_OK;
+	}
+	return leat_json_skip_value(c);
+}
 
 /* The characters of a string. */
 static inline enum json_result json_characters(struct json_cursor *c, const struct json_token *token,
@@ -133,30 +156,34 @@ static inline enum json_result json_characters(struct json_cursor *c, const stru
 	return JSON_OK;
 }
 
-/* Step from one member to the next: true when c->p is at one, false at the end (`close`, walked
- * over).  is_first: c->p is behind the opening bracket. */
-static inline enum json_result json_next_member(struct json_cursor *c, char close, bool is_first,
-                                                bool *ret_has_more)
+/* Walk over the opening bracket and to the first member; *ret_has_more false: there is none, and the
+ * closing bracket was walked over too. */
+static inline enum json_result json_first_member(struct json_cursor *c, char close,
+                                                 bool *ret_has_more)
 {
-	json_skip_space(c);
-	if (LEAT_UNLIKELY(c->p == c->end))
-		return json_broken(c, "the text ends too early");
-	if (*c->p == close) {
-		c->p++;
-		*ret_has_more = false;
-		return JSON_OK;
-	}
-	*ret_has_more = true;
-	if (is_first)
-		return JSON_OK;
-	if (LEAT_UNLIKELY(*c->p != ','))
-		return json_broken(c, close == '}' ? "expected ',' or '}'" : "expected ',' or ']'");
 	c->p++;
 	json_skip_space(c);
 	if (LEAT_UNLIKELY(c->p == c->end))
 		return json_broken(c, "the text ends too early");
-	if (LEAT_UNLIKELY(*c->p == close))
-		return json_broken(c, "expected a value behind ','");
+	*ret_has_more = *c->p != close;
+	c->p += *c->p == close;
+	return JSON_OK;
+}
+
+/* Walk from behind a member over the comma, and blanks behind it if there are any, or over the
+ * closing bracket. */
+static inline enum json_result json_next_member(struct json_cursor *c, char close,
+                                                bool *ret_has_more)
+{
+	if (LEAT_UNLIKELY(c->p == c->end || (*c->p != ',' && *c->p != close))) {
+		json_skip_space(c);
+		if (c->p == c->end)
+			return json_broken(c, "the text ends too early");
+		if (*c->p != ',' && *c->p != close)
+			return json_broken(c, close == '}' ? "expected ',' or '}'" : "expected ',' or ']'");
+	}
+	*ret_has_more = *c->p++ == ',';
+	json_skip_space(c);
 	return JSON_OK;
 }
 

@@ -85,13 +85,13 @@ static struct json_key *remember(struct json_reader *r, struct json_cursor *c,
 
 enum json_result leat_json_learn_key(struct json_reader *r, struct json_cursor *c,
                                      struct json_object *object, struct json_key **guess,
-                                     const struct json_key **ret)
+                                     struct json_key **ret)
 {
 	const char *text = c->p;
 	struct leat_str name;
 	bool escaped;
 
-	if (*c->p != '"')
+	if (c->p == c->end || *c->p != '"')
 		return json_broken(c, "expected a key in quotes");
 	enum json_result result = json_string(c, &name, &escaped);
 	if (result != JSON_OK)
@@ -312,7 +312,7 @@ static enum json_result leave(struct json_cursor *c, const char *value, enum jso
 	if (result != JSON_UNFIT)
 		return result;
 	c->p = value;
-	return leat_json_skip(c) == JSON_OK ? JSON_UNFIT : JSON_BROKEN;
+	return json_skip(c) == JSON_OK ? JSON_UNFIT : JSON_BROKEN;
 }
 
 static enum json_result read_array(struct json_reader *r, struct json_cursor *c,
@@ -322,18 +322,43 @@ static enum json_result read_array(struct json_reader *r, struct json_cursor *c,
 	bool has_more;
 
 	leat_col_builder_begin(b);
-	c->p++;
-	for (bool is_first = true;; is_first = false) {
-		enum json_result result = json_next_member(c, ']', is_first, &has_more);
-		if (result == JSON_OK && has_more)
-			result = read_part(r, c, field->element, elements);
+	enum json_result result = json_first_member(c, ']', &has_more);
+	while (result == JSON_OK && has_more) {
+		result = read_part(r, c, field->element, elements);
+		if (result == JSON_OK)
+			result = json_next_member(c, ']', &has_more);
+	}
+	if (result == JSON_OK)
+		leat_col_builder_end(b);
+	return result;
+}
+
+/* The members of an object to the children of a ROW; of equal keys the last one counts. */
+static enum json_result read_fields(struct json_reader *r, struct json_cursor *c,
+                                    struct json_object *object, struct leat_col_builder *b,
+                                    uint32_t row)
+{
+	struct json_key **guess = &object->first, *key;
+	bool has_more;
+	enum json_result result = json_first_member(c, '}', &has_more);
+
+	while (result == JSON_OK && has_more) {
+		result = json_read_key(r, c, object, guess, &key);
 		if (result != JSON_OK)
 			return result;
-		if (!has_more)
-			break;
+		/* Before the value: a key that is not remembered is one for all. */
+		guess = &key->next;
+		if (key->field) {
+			struct leat_col_builder *child = leat_col_builder_child(b, key->field->index);
+			leat_col_builder_truncate(child, row);
+			result = read_part(r, c, key->field, child);
+		} else {
+			result = json_skip(c);
+		}
+		if (result == JSON_OK)
+			result = json_next_member(c, '}', &has_more);
 	}
-	leat_col_builder_end(b);
-	return JSON_OK;
+	return result;
 }
 
 /* The fields of a ROW come in any order, or not at all. */
@@ -341,30 +366,12 @@ static enum json_result read_row(struct json_reader *r, struct json_cursor *c,
                                  const struct json_field *field, struct leat_col_builder *b)
 {
 	struct json_object *object = field->object;
-	struct json_key **guess = &object->first;
-	const struct json_key *key;
 	uint32_t row = leat_col_builder_rows(b);
-	bool has_more;
 
 	leat_col_builder_begin(b);
-	c->p++;
-	for (bool is_first = true;; is_first = false) {
-		enum json_result result = json_next_member(c, '}', is_first, &has_more);
-		if (result == JSON_OK && has_more)
-			result = json_read_key(r, c, object, guess, &key);
-		if (result == JSON_OK && has_more && key->field) {
-			struct leat_col_builder *child = leat_col_builder_child(b, key->field->index);
-			leat_col_builder_truncate(child, row); /* The last one counts. */
-			result = read_part(r, c, key->field, child);
-		} else if (result == JSON_OK && has_more) {
-			result = leat_json_skip(c);
-		}
-		if (result != JSON_OK)
-			return result;
-		if (!has_more)
-			break;
-		guess = &((struct json_key *)key)->next;
-	}
+	enum json_result result = read_fields(r, c, object, b, row);
+	if (result != JSON_OK)
+		return result;
 	for (uint32_t i = 0; i < object->field_count; i++) {
 		struct leat_col_builder *child = leat_col_builder_child(b, i);
 		if (leat_col_builder_rows(child) > row)
@@ -392,16 +399,11 @@ static enum json_result list_entries(struct json_cursor *c, struct map_entry **r
 	struct map_entry *entries = NULL;
 	uint32_t count = 0, capacity = 0;
 	bool has_more, escaped;
+	enum json_result result = json_first_member(c, '}', &has_more);
 
-	c->p++;
-	for (bool is_first = true;; is_first = false) {
+	while (result == JSON_OK && has_more) {
 		struct leat_str key;
-		enum json_result result = json_next_member(c, '}', is_first, &has_more);
-		if (result != JSON_OK)
-			return result;
-		if (!has_more)
-			break;
-		if (*c->p != '"')
+		if (c->p == c->end || *c->p != '"')
 			return json_broken(c, "expected a key in quotes");
 		if ((result = json_string(c, &key, &escaped)) != JSON_OK ||
 		    (escaped && (result = leat_json_unescape(c, key, &key)) != JSON_OK) ||
@@ -415,9 +417,11 @@ static enum json_result list_entries(struct json_cursor *c, struct map_entry **r
 				memcpy(entries, old, count * sizeof(*entries));
 		}
 		entries[count++] = (struct map_entry){ key, c->p };
-		if ((result = leat_json_skip(c)) != JSON_OK)
-			return result;
+		if ((result = json_skip(c)) == JSON_OK)
+			result = json_next_member(c, '}', &has_more);
 	}
+	if (result != JSON_OK)
+		return result;
 	*ret_entries = entries;
 	*ret_count = count;
 	return JSON_OK;

@@ -70,7 +70,7 @@ void leat_json_field_init(struct leat_arena *arena, struct json_field *field, st
 /* Walk over the key at c->p to its value; *@p guess is the key expected here and is corrected. */
 enum json_result leat_json_learn_key(struct json_reader *r, struct json_cursor *c,
                                      struct json_object *object, struct json_key **guess,
-                                     const struct json_key **ret);
+                                     struct json_key **ret);
 
 static inline bool json_is_key(const struct json_cursor *c, const struct json_key *key)
 {
@@ -89,7 +89,7 @@ static inline bool json_is_key(const struct json_cursor *c, const struct json_ke
 
 static inline enum json_result json_read_key(struct json_reader *r, struct json_cursor *c,
                                              struct json_object *object, struct json_key **guess,
-                                             const struct json_key **ret)
+                                             struct json_key **ret)
 {
 	struct json_key *key = *guess;
 

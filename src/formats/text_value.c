@@ -17,11 +17,6 @@ struct leat_str leat_text_trim(struct leat_str s)
 	return s;
 }
 
-static bool is(struct leat_str text, const char *word)
-{
-	return text.n == strlen(word) && memcmp(text.p, word, text.n) == 0;
-}
-
 bool leat_text_double(struct leat_str text, bool is_float, double *ret)
 {
 	float value;
@@ -36,11 +31,11 @@ bool leat_text_double(struct leat_str text, bool is_float, double *ret)
 	}
 	if (!is_float && leat_number_parse_f64(text, ret))
 		return true;
-	if (is(text, "NaN"))
+	if (leat_str_is(text, "NaN"))
 		*ret = __builtin_nan("");
-	else if (is(text, "Infinity") || is(text, "+Infinity"))
+	else if (leat_str_is(text, "Infinity") || leat_str_is(text, "+Infinity"))
 		*ret = __builtin_inf();
-	else if (is(text, "-Infinity"))
+	else if (leat_str_is(text, "-Infinity"))
 		*ret = -__builtin_inf();
 	else
 		return false;

@@ -78,7 +78,7 @@ START_TEST(bad_records)
 	reading_is(&r, "{\"a\":01}", "bad: no JSON at byte 7: a number begins with 0");
 	reading_is(&r, "{\"a\":NaN}", "bad: no JSON at byte 5: expected a value");
 	reading_is(&r, "{'a':5}", "bad: no JSON at byte 1: expected a key in quotes");
-	reading_is(&r, "{\"a\":5,}", "bad: no JSON at byte 7: expected a value behind ','");
+	reading_is(&r, "{\"a\":5,}", "bad: no JSON at byte 7: expected a key in quotes");
 	reading_is(&r, "{\"b\":\"bad \\x esc\"}",
 	           "bad: no JSON at byte 17: the string has an unknown escape");
 	reading_is(&r, "{\"c\":\"\\u12\"}",

@@ -28,7 +28,7 @@ struct reading {
 
 static inline struct leat_str str_of(const char *text)
 {
-	return (struct leat_str){ text, (uint32_t)strlen(text) };
+	return leat_str_of(text);
 }
 
 /** @p config: of the format, lives as long as @p r. */
