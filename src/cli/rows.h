@@ -15,7 +15,9 @@ struct leat_rows {
 	struct leat_buf out;              /**< Scratch. */
 };
 
+/** Set up; ended by leat_rows_done(). */
 void leat_rows_init(struct leat_rows *rows, bool as_json);
+/** Free the scratch. */
 void leat_rows_done(struct leat_rows *rows);
 
 /** Begin a result: its columns. */

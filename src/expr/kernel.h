@@ -76,12 +76,14 @@ struct leat_gather {
 	struct leat_rows rows; /**< LIST and ROW. */
 };
 
+/** Begin to put values into @p out, in any order of rows. */
 struct leat_gather leat_gather_begin(struct leat_out *out);
 
 /** Row @p row is value @p at of @p col. */
 void leat_gather_put(struct leat_gather *gather, uint32_t row, const struct leat_col *col,
                      uint32_t at);
 
+/** Row @p row is NULL. */
 void leat_gather_null(struct leat_gather *gather, uint32_t row);
 
 /** All rows are there. */

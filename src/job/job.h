@@ -125,4 +125,5 @@ void leat_job_suspend(struct leat_job *job);
  * Returns NULL. */
 struct leat_job *leat_job_free(struct leat_job *job);
 
+/** What is known of the job now. */
 void leat_job_info(const struct leat_job *job, struct leat_job_info *ret);

@@ -50,6 +50,7 @@ int leat_scalar_compare(const struct leat_scalar *a, const struct leat_scalar *b
 void leat_scalar_emit(const struct leat_scalar *value, enum leat_phys phys,
                       struct leat_col_builder *out);
 
+/** Append the value for a snapshot. */
 void leat_scalar_save(const struct leat_scalar *value, enum leat_phys phys, struct leat_buf *out);
 /** The loaded value owns its bytes. */
 void leat_scalar_load(struct leat_scalar *value, enum leat_phys phys, struct leat_reader *in);

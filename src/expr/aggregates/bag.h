@@ -25,7 +25,9 @@ const struct leat_str *leat_bag_next(const struct leat_bag *bag, uint32_t *posit
 /** The last item, or NULL. */
 const struct leat_str *leat_bag_last(const struct leat_bag *bag);
 
+/** Free the items. */
 void leat_bag_done(struct leat_bag *bag);
+/** Append the items for a snapshot. */
 void leat_bag_save(const struct leat_bag *bag, struct leat_buf *out);
 /** Into an empty bag. */
 void leat_bag_load(struct leat_bag *bag, struct leat_reader *in);

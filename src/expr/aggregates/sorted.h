@@ -23,7 +23,9 @@ void leat_sorted_remove(struct leat_sorted *set, const struct leat_scalar *value
 /** The smallest (@p sign -1) or largest (1) value, or NULL.  Valid until the next change. */
 const struct leat_scalar *leat_sorted_extreme(const struct leat_sorted *set, int sign);
 
+/** Free the values. */
 void leat_sorted_done(struct leat_sorted *set, enum leat_phys phys);
+/** Append the values for a snapshot. */
 void leat_sorted_save(const struct leat_sorted *set, enum leat_phys phys, struct leat_buf *out);
 /** Into an empty set. */
 void leat_sorted_load(struct leat_sorted *set, enum leat_phys phys, struct leat_reader *in);
