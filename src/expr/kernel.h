@@ -76,7 +76,7 @@ struct leat_gather {
 	struct leat_rows rows; /**< LIST and ROW. */
 };
 
-/** Begin to put values into @p out, in any order of rows. */
+/** Begin to put values into @p out, row after row. */
 struct leat_gather leat_gather_begin(struct leat_out *out);
 
 /** Row @p row is value @p at of @p col. */
