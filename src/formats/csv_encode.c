@@ -16,6 +16,7 @@ struct csv_encoder {
 	const struct leat_schema *schema;
 	struct time_text time; /* Cache. */
 	int delimiter, quote;  /* -1: no quotes. */
+	int escape;            /* -1: none. */
 	int unsafe_max;        /* Characters up to here make a text be quoted. */
 	struct leat_buf value; /* Scratch. */
 };
@@ -36,6 +37,7 @@ struct leat_encoder *leat_csv_encoder_new(const void *config, struct leat_arena 
 	e->schema = schema;
 	e->delimiter = leat_csv_delimiter(config);
 	e->quote = leat_csv_quote(config);
+	e->escape = leat_csv_escape(config);
 	e->unsafe_max = e->delimiter > '\r' ? e->delimiter : '\r';
 	if (e->quote > e->unsafe_max)
 		e->unsafe_max = e->quote;
@@ -62,9 +64,20 @@ static bool must_quote(const struct csv_encoder *e, struct leat_str s)
 	if (e->quote < 0)
 		return false;
 	for (uint32_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] <= e->unsafe_max)
+		if ((unsigned char)s.p[i] <= e->unsafe_max || (unsigned char)s.p[i] == e->escape)
 			return true;
 	return s.n > QUOTE_CHARS && utf16_units(s) > QUOTE_CHARS;
+}
+
+/* The first character that is written twice, or NULL.  Jackson leaves the escape character as it is, and
+ * then reads another text. */
+static const char *find_doubled(const struct csv_encoder *e, const char *p, const char *end)
+{
+	const char *quote = memchr(p, e->quote, (size_t)(end - p));
+	const char *escape = e->escape < 0 ? NULL :
+	                                     memchr(p, e->escape, (size_t)((quote ? quote : end) - p));
+
+	return escape ? escape : quote;
 }
 
 static void put_text(const struct csv_encoder *e, struct leat_str s, struct leat_buf *out)
@@ -75,11 +88,11 @@ static void put_text(const struct csv_encoder *e, struct leat_str s, struct leat
 	}
 	leat_buf_char(out, (char)e->quote);
 	for (const char *p = s.p, *end = s.p + s.n; p < end;) {
-		const char *at = memchr(p, e->quote, (size_t)(end - p));
+		const char *at = find_doubled(e, p, end);
 		const char *stop = at ? at + 1 : end;
 		leat_buf_add(out, p, (size_t)(stop - p));
 		if (at)
-			leat_buf_char(out, (char)e->quote);
+			leat_buf_char(out, *at);
 		p = stop;
 	}
 	leat_buf_char(out, (char)e->quote);
@@ -167,10 +180,11 @@ static void put_plain(struct csv_encoder *e, const struct leat_col *col, uint32_
 	}
 }
 
-/* Numbers, booleans and NULL are never quoted. */
+/* Numbers, booleans and NULL are never quoted, but a DECIMAL is written as a text is: with ';' as the
+ * delimiter Jackson quotes its digits. */
 static bool is_text(const struct leat_type *type)
 {
-	return !leat_type_is_numeric(type) && !leat_type_is_interval(type) &&
+	return (!leat_type_is_numeric(type) || type->id == LEAT_DECIMAL) && !leat_type_is_interval(type) &&
 	       type->id != LEAT_BOOLEAN && type->id != LEAT_NULL;
 }
 
