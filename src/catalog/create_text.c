@@ -136,6 +136,42 @@ static bool is_secret(const struct leat_relation *relation, const struct leat_re
 	return false;
 }
 
+/* Where Java's HashMap of @p bucket_count keeps a key. */
+static uint32_t bucket_of(struct leat_str key, uint32_t bucket_count)
+{
+	uint32_t hash = 0;
+
+	for (uint32_t i = 0; i < key.n; i++)
+		hash = hash * 31 + (unsigned char)key.p[i];
+	return (hash ^ hash >> 16) & (bucket_count - 1);
+}
+
+/* Flink prints options as a HashMap gives them, and its texts are compared with ours. */
+static void add_options(const struct leat_relation *relation, const struct leat_registry *registry,
+                        struct leat_buf *out)
+{
+	const char *before = "WITH (\n  ";
+	uint32_t bucket_count = 1;
+
+	while (bucket_count * 3 < relation->option_count * 4 + 3)
+		bucket_count *= 2;
+	for (uint32_t bucket = 0; bucket < bucket_count; bucket++)
+		for (uint32_t i = 0; i < relation->option_count; i++) {
+			const struct leat_opt_pair *pair = &relation->options[i];
+
+			if (bucket_of(pair->key, bucket_count) != bucket)
+				continue;
+			leat_buf_text(out, before);
+			add_quoted(pair->key, out);
+			leat_buf_text(out, " = ");
+			add_quoted(is_secret(relation, registry, pair->key) ? LEAT_STR("******")
+			                                                    : pair->value,
+			           out);
+			before = ",\n  ";
+		}
+	leat_buf_text(out, "\n)\n");
+}
+
 static void add_table(const struct leat_relation *relation, const struct leat_registry *registry,
                       struct leat_buf *out)
 {
@@ -179,20 +215,8 @@ static void add_table(const struct leat_relation *relation, const struct leat_re
 		add_names(relation, relation->partitions, relation->partition_count, out);
 		leat_buf_text(out, ")\n");
 	}
-	if (relation->option_count) {
-		leat_buf_text(out, "WITH (\n");
-		for (uint32_t i = 0; i < relation->option_count; i++) {
-			const struct leat_opt_pair *pair = &relation->options[i];
-
-			leat_buf_text(out, i ? ",\n  " : "  ");
-			add_quoted(pair->key, out);
-			leat_buf_text(out, " = ");
-			add_quoted(is_secret(relation, registry, pair->key) ? LEAT_STR("******")
-			                                                    : pair->value,
-			           out);
-		}
-		leat_buf_text(out, "\n)\n");
-	}
+	if (relation->option_count)
+		add_options(relation, registry, out);
 }
 
 void leat_relation_print_create(const struct leat_relation *relation,

@@ -60,6 +60,9 @@ static int row(struct leat_arena *arena, const struct leat_ast_type *ast,
 		const struct leat_ast_field *field = &ast->fields.items[i];
 
 		LEAT_TRY(leat_type_of_ast(arena, field->type, &types[i], err));
+		/* As in Flink: where the ROW may be NULL, its fields may be. */
+		if (!ast->not_null)
+			types[i] = leat_type_with_null(arena, types[i], true);
 		names[i] = leat_arena_str(arena, field->name.text);
 	}
 	*ret = leat_type_row(arena, n, names, types, !ast->not_null);

@@ -143,10 +143,6 @@ static bool fits(const struct leat_type *from, const struct leat_type *to)
 
 	if (from->id == LEAT_NULL || leat_type_equal(from, to))
 		return true;
-	if (leat_type_is_text(from) && leat_type_is_text(to))
-		return true; /* lengths: table.exec.sink.type-length-enforcer */
-	if (leat_type_is_binary(from) && leat_type_is_binary(to))
-		return true;
 	if (leat_type_is_timestamp(from) && leat_type_is_timestamp(to))
 		return true;
 	if (from->id == to->id && from->child_count == to->child_count && from->child_count) {
@@ -158,18 +154,15 @@ static bool fits(const struct leat_type *from, const struct leat_type *to)
 	return leat_cast_is_allowed(from, to, &implicit) && implicit;
 }
 
-/* The value as the sink's column wants it. */
+/* The value as the sink's column wants it: Flink's planner cuts and pads texts here whatever
+ * table.exec.sink.type-length-enforcer says, which is left without work. */
 static const struct leat_expr *convert(struct leat_binder *b, const struct leat_expr *expr,
                                        const struct leat_catalog_column *column)
 {
 	const struct leat_settings *settings = &b->session->settings;
 	const struct leat_type *type = leat_type_copy(b->arena, column->type);
-	bool text = leat_type_is_text(expr->type) && leat_type_is_text(type);
-	bool bytes = leat_type_is_binary(expr->type) && leat_type_is_binary(type);
 
-	expr = leat_bind_materialize(b, expr);
-	if (!(text || bytes) || settings->length_enforcer == LEAT_LENGTH_TRIM_PAD)
-		expr = leat_bind_cast(b, expr, type);
+	expr = leat_bind_cast(b, leat_bind_materialize(b, expr), type);
 	if (expr && expr->type->nullable && !type->nullable &&
 	    settings->not_null_enforcer == LEAT_NOT_NULL_ERROR)
 		expr = leat_bind_not_null(b, expr, column->name);

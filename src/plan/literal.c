@@ -144,8 +144,9 @@ static const struct leat_expr *time_of_day(struct leat_binder *b, const struct l
 	uint32_t rest;
 	int64_t us;
 
+	/* A cast from text takes 60 minutes for an hour; a literal has 59 at most. */
 	if (!has_shape(text, "99:99:99", &rest) || fraction_digits(text, rest) < 0 ||
-	    !leat_time_parse(text, &us))
+	    text.p[3] > '5' || text.p[6] > '5' || !leat_time_parse(text, &us))
 		return temporal_error(b, ast, "time", "Write TIME 'HH:mm:ss'.");
 	return i64(b, leat_type_timed(b->arena, LEAT_TIME, 0, false), leat_time_truncate(us, 0));
 }

@@ -47,14 +47,18 @@ static struct leat_str fit_text(struct leat_cast *cast, struct leat_str s)
 	return count < length ? pad(cast, s, s.n + length - count, ' ') : s;
 }
 
-/* Cut to the bytes of the target, and for BINARY fill up to them with zeros. */
+/* Cut to the bytes of the target, and fill up to them with zeros: for BINARY, and as in Flink for a
+ * VARBINARY that is shorter than the type of the bytes. */
 static struct leat_str fit_bytes(struct leat_cast *cast, struct leat_str s)
 {
+	const struct leat_type *from = cast->from->type;
 	uint32_t length = (uint32_t)cast->to->length;
+	bool full = cast->to->id == LEAT_BINARY ||
+	            (leat_type_is_binary(from) && from->length > cast->to->length);
 
 	if (s.n > length)
 		s.n = length;
-	return cast->to->id == LEAT_BINARY && s.n < length ? pad(cast, s, length, 0) : s;
+	return full && s.n < length ? pad(cast, s, length, 0) : s;
 }
 
 static bool text_to_text(struct leat_cast *cast, uint32_t row)

@@ -244,5 +244,12 @@ const struct leat_aggregate leat_aggregates_statistics[] = {
 	  .doc = "The sample standard deviation, in the argument's type; NULL of one value.",
 	  .example = "SELECT STDDEV_SAMP(x) AS r FROM (VALUES (1e0), (2e0), (3e0)) AS t(x)",
 	  .result = "{\"r\":1.0}" },
+	{ .name = "STDDEV",
+	  STATISTIC,
+	  .bind = bind_stddev_samp,
+	  .syntax = "STDDEV([DISTINCT] numeric)",
+	  .doc = "As STDDEV_SAMP.",
+	  .example = "SELECT STDDEV(x) AS r FROM (VALUES (1e0), (2e0), (3e0)) AS t(x)",
+	  .result = "{\"r\":1.0}" },
 	{ .name = NULL },
 };

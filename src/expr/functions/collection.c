@@ -183,7 +183,7 @@ static int bind_entries(struct leat_bind *bind, struct leat_err *err)
 
 	if (type->id != LEAT_MAP)
 		return leat_bind_reject(bind, err);
-	entry = leat_type_row(bind->arena, 2, names, type->children, false);
+	entry = leat_type_row(bind->arena, 2, names, type->children, true);
 	bind->ret = leat_type_array(bind->arena, entry, type->nullable);
 	return 0;
 }

@@ -33,6 +33,21 @@ static int want_common(struct leat_bind *bind, uint32_t begin, uint32_t step, bo
 	return 0;
 }
 
+/* As above for all arguments, but FLOAT and DOUBLE make DOUBLE: elsewhere, as in CASE, Flink takes
+ * the one that is written first. */
+static int want_widest(struct leat_bind *bind, const struct leat_type **ret_common,
+                       struct leat_err *err)
+{
+	bool has_double = false;
+
+	for (uint32_t i = 0; i < bind->arg_count; i++)
+		has_double |= bind->args[i]->id == LEAT_DOUBLE;
+	for (uint32_t i = 0; has_double && i < bind->arg_count; i++)
+		if (bind->args[i]->id == LEAT_FLOAT)
+			leat_bind_want(bind, i, leat_type_basic(LEAT_DOUBLE));
+	return want_common(bind, 0, 1, false, ret_common, err);
+}
+
 static bool is_condition(const struct leat_type *type)
 {
 	return type->id == LEAT_BOOLEAN || type->id == LEAT_NULL;
@@ -69,7 +84,7 @@ static int bind_coalesce(struct leat_bind *bind, struct leat_err *err)
 
 	for (uint32_t i = 0; i < bind->arg_count; i++)
 		nullable &= bind->args[i]->nullable || bind->args[i]->id == LEAT_NULL;
-	LEAT_TRY(want_common(bind, 0, 1, false, &common, err));
+	LEAT_TRY(want_widest(bind, &common, err));
 	return leat_bind_returns(bind, common, nullable);
 }
 
@@ -99,7 +114,7 @@ static int bind_extreme(struct leat_bind *bind, struct leat_err *err)
 {
 	const struct leat_type *common;
 
-	LEAT_TRY(want_common(bind, 0, 1, false, &common, err));
+	LEAT_TRY(want_widest(bind, &common, err));
 	if (common->child_count)
 		return leat_bind_reject(bind, err);
 	return leat_bind_returns(bind, common, leat_bind_is_nullable(bind));

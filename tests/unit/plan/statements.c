@@ -31,11 +31,11 @@ static const struct {
 	{ "SHOW CREATE TABLE ups",
 	  "{\"result\":\"CREATE TABLE `default_catalog`.`default_database`.`ups` (\\n"
 	  "  `name` VARCHAR(2147483647) NOT NULL,\\n  `c` BIGINT,\\n  CONSTRAINT `PK_name` PRIMARY KEY (`name`) NOT "
-	  "ENFORCED\\n) WITH (\\n  'connector' = 'elasticsearch',\\n  'index' = 'i',\\n  'hosts' = 'h'\\n)\\n\"}\n" },
+	  "ENFORCED\\n) WITH (\\n  'index' = 'i',\\n  'connector' = 'elasticsearch',\\n  'hosts' = 'h'\\n)\\n\"}\n" },
 	{ "CREATE TABLE p (a INT) WITH ('connector' = 'elasticsearch', 'index' = 'i', 'password' = 'hunter2'); "
 	  "SHOW CREATE TABLE p",
 	  "{\"result\":\"CREATE TABLE `default_catalog`.`default_database`.`p` (\\n  `a` INT\\n) "
-	  "WITH (\\n  'connector' = 'elasticsearch',\\n  'index' = 'i',\\n  'password' = '******'\\n)\\n\"}\n" },
+	  "WITH (\\n  'index' = 'i',\\n  'password' = '******',\\n  'connector' = 'elasticsearch'\\n)\\n\"}\n" },
 	{ "CREATE TABLE l (extra INT) WITH ('path' = 'q') LIKE t (EXCLUDING WATERMARKS EXCLUDING GENERATED); "
 	  "SHOW COLUMNS FROM l LIKE '%t%'",
 	  "{\"name\":\"ts\",\"type\":\"TIMESTAMP(3)\",\"null\":true,\"key\":null,"
