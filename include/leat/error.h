@@ -65,8 +65,8 @@ struct leat_span {
 struct leat_err {
 	enum leat_err_code code; /**< LEAT_OK: nothing is wrong. */
 	struct leat_span span;   /**< Place in the user's text. */
-	char message[400];       /**< One line, lower case, no full stop; names things in "quotes". */
-	char hint[240];          /**< One sentence of help, or "". */
+	char message[400];       /**< One line, lower case, no full stop: no column "ag" in "t". */
+	char hint[240];          /**< Help in the same style, or "": did you mean "age"? */
 };
 
 /** A row of the table of codes, ended by code LEAT_OK; for docs and look-up. */

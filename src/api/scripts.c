@@ -56,7 +56,7 @@ static bool read_settings(struct leat_api_request *request, const struct leat_js
 		if (!setting_text(child, &settings[count].value)) {
 			leat_api_answer_problem(
 				request, 400, LEAT_E_USAGE,
-				"the setting \"%.*s\" must be a text, a number or a boolean",
+				"the setting '%.*s' must be a text, a number or a boolean",
 				LEAT_STR_ARG(child->key));
 			return false;
 		}
@@ -118,8 +118,8 @@ static void answer_unknown_type(struct leat_api_request *request, struct leat_st
 	(void)leat_err_set(&err, LEAT_E_USAGE, "a body of type \"%.*s\" is not understood",
 	                   LEAT_STR_ARG(type));
 	leat_err_hint(&err,
-	              "Send SQL as application/sql or text/plain, as in curl --data-binary @job.sql, or "
-	              "JSON as application/json.");
+	              "send SQL as application/sql or text/plain, as in curl --data-binary @job.sql, or "
+	              "JSON as application/json");
 	leat_api_answer_error(request, 415, &err);
 }
 

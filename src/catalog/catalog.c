@@ -176,7 +176,7 @@ int leat_catalog_drop(struct leat_catalog *catalog, const struct leat_ast_drop *
 			int r = leat_err_at(err, LEAT_E_UNKNOWN_TABLE, drop->name.span,
 			                    "\"%.*s\" is temporary", LEAT_STR_ARG(path.name));
 
-			leat_err_hint(err, "Write DROP TEMPORARY %s.", is_view ? "VIEW" : "TABLE");
+			leat_err_hint(err, "write DROP TEMPORARY %s", is_view ? "VIEW" : "TABLE");
 			return r;
 		}
 	}
@@ -240,7 +240,7 @@ int leat_catalog_create_catalog(struct leat_catalog *catalog, const struct leat_
 		int r = leat_err_at(err, LEAT_E_UNSUPPORTED, space->name.span,
 		                    "this type of catalog is not supported yet");
 
-		leat_err_hint(err, "Write WITH ('type' = 'generic_in_memory').");
+		leat_err_hint(err, "write WITH ('type' = 'generic_in_memory')");
 		return r;
 	}
 	if (databases_of(catalog, name))
@@ -305,7 +305,7 @@ int leat_catalog_drop_database(struct leat_catalog *catalog, const struct leat_a
 		int r = leat_err_at(err, LEAT_E_CONFLICT, drop->name.span,
 		                    "the database \"%.*s\" is not empty", LEAT_STR_ARG(name));
 
-		leat_err_hint(err, "DROP DATABASE %.*s CASCADE drops its tables too.",
+		leat_err_hint(err, "DROP DATABASE %.*s CASCADE drops its tables too",
 		              LEAT_STR_ARG(name));
 		return r;
 	}

@@ -72,9 +72,9 @@ static int bad_value(const struct leat_opt *row, const struct leat_opt_pair *pai
 {
 	if (row->flags & LEAT_OPT_SECRET)
 		return leat_err_at(err, LEAT_E_OPTION_VALUE, pair->value_span,
-		                   "option \"%.*s\" must be %s", LEAT_STR_ARG(pair->key), what);
+		                   "option '%.*s' must be %s", LEAT_STR_ARG(pair->key), what);
 	return leat_err_at(err, LEAT_E_OPTION_VALUE, pair->value_span,
-	                   "option \"%.*s\" must be %s, not \"%.*s\"", LEAT_STR_ARG(pair->key),
+	                   "option '%.*s' must be %s, not '%.*s'", LEAT_STR_ARG(pair->key),
 	                   what, LEAT_STR_ARG(pair->value));
 }
 
@@ -147,13 +147,13 @@ static int set_enum(const struct leat_opt *row, const struct leat_opt_pair *pair
 			return 0;
 		}
 		leat_nearest_offer_text(&near, row->enums[i]);
-		n += (size_t)snprintf(choices + n, sizeof(choices) - n, "%s\"%s\"", i ? ", " : "",
+		n += (size_t)snprintf(choices + n, sizeof(choices) - n, "%s'%s'", i ? ", " : "",
 		                      row->enums[i]);
 		if (n >= sizeof(choices))
 			n = sizeof(choices) - 1;
 	}
 	int r = leat_err_at(err, LEAT_E_OPTION_VALUE, pair->value_span,
-	                    "option \"%.*s\" must be one of %s, not \"%.*s\"",
+	                    "option '%.*s' must be one of %s, not '%.*s'",
 	                    LEAT_STR_ARG(pair->key), choices, LEAT_STR_ARG(pair->value));
 	leat_nearest_hint(&near, err);
 	return r;

@@ -149,7 +149,7 @@ static int find_connector(struct maker *m)
 
 	if (!pair)
 		return leat_diags_error(m->diags, LEAT_E_OPTION_MISSING, relation->span,
-		                        "the table \"%.*s\" has no option \"connector\"",
+		                        "the table \"%.*s\" has no option 'connector'",
 		                        LEAT_STR_ARG(relation->name));
 	m->table->connector = leat_registry_connector(registry, pair->value);
 	if (m->table->connector)
@@ -221,9 +221,9 @@ static void warn_legacy(struct maker *m, const struct leat_opt *row,
 	struct leat_str rest = { pair->key.p + cut, pair->key.n - cut };
 	char hint[240];
 
-	snprintf(hint, sizeof(hint), "Write '%s%.*s'.", row->alias_of, LEAT_STR_ARG(rest));
+	snprintf(hint, sizeof(hint), "write '%s%.*s'", row->alias_of, LEAT_STR_ARG(rest));
 	leat_diags_warn(m->diags, pair->key_span, hint,
-	                "\"%.*s\" is an older spelling of \"%s%.*s\"", LEAT_STR_ARG(pair->key),
+	                "'%.*s' is an older spelling of '%s%.*s'", LEAT_STR_ARG(pair->key),
 	                row->alias_of, LEAT_STR_ARG(rest));
 }
 
@@ -263,7 +263,7 @@ static bool set_by_format(struct maker *m, struct format_slot *slot,
 		return true;
 	const char *near = leat_opt_nearest(slot->format->opts, inner.key);
 	leat_err_at(&err, LEAT_E_OPTION_UNKNOWN, pair->key_span,
-	            "the format \"%s\" has no option \"%.*s\"", slot->format->name,
+	            "the format \"%s\" has no option '%.*s'", slot->format->name,
 	            LEAT_STR_ARG(pair->key));
 	if (near)
 		leat_err_hint(&err, "did you mean \"%s%s\"?", prefix, near);
@@ -278,7 +278,7 @@ static void unknown_option(struct maker *m, const struct leat_opt_pair *pair)
 	struct leat_err err;
 
 	leat_err_at(&err, LEAT_E_OPTION_UNKNOWN, pair->key_span,
-	            "the connector \"%s\" has no option \"%.*s\"", connector->name,
+	            "the connector \"%s\" has no option '%.*s'", connector->name,
 	            LEAT_STR_ARG(pair->key));
 	if (near)
 		leat_err_hint(&err, "did you mean \"%s\"?", near);
@@ -302,10 +302,10 @@ static void warn_expected(struct maker *m, const struct leat_opt *row)
 {
 	char hint[120];
 
-	snprintf(hint, sizeof(hint), "Write '%s' = '..'.", row->name);
+	snprintf(hint, sizeof(hint), "write '%s' = '...'", row->name);
 	leat_diags_warn(
 		m->diags, m->request->relation->span, hint,
-		"the table \"%.*s\" has no option \"%s\"; that of the configuration is taken",
+		"the table \"%.*s\" has no option '%s'; that of the configuration is taken",
 		LEAT_STR_ARG(m->table->name), row->name);
 }
 
@@ -321,7 +321,7 @@ static void check_required(struct maker *m)
 		else
 			leat_diags_error(m->diags, LEAT_E_OPTION_MISSING,
 			                 m->request->relation->span,
-			                 "the table \"%.*s\" needs the option \"%s\"",
+			                 "the table \"%.*s\" needs the option '%s'",
 			                 LEAT_STR_ARG(m->table->name), row->name);
 	}
 }
@@ -339,9 +339,9 @@ static void set_options(struct maker *m)
 	if (fallback && connector->default_format_is_legacy && !m->request->names_only) {
 		char hint[120];
 
-		snprintf(hint, sizeof(hint), "Write 'format' = '%s'.", fallback);
+		snprintf(hint, sizeof(hint), "write 'format' = '%s'", fallback);
 		leat_diags_warn(m->diags, m->request->relation->span, hint,
-		                "the table \"%.*s\" has no option \"format\"; \"%s\" is assumed",
+		                "the table \"%.*s\" has no option 'format'; '%s' is assumed",
 		                LEAT_STR_ARG(m->table->name), fallback);
 	}
 	leat_opt_defaults(connector->opts, m->arena, config);
@@ -468,7 +468,7 @@ static void check_formats(struct maker *m)
 
 	if (table->connector->needs_format && !table->format) {
 		leat_diags_error(m->diags, LEAT_E_OPTION_MISSING, m->request->relation->span,
-		                 "the table \"%.*s\" needs the option \"format\"",
+		                 "the table \"%.*s\" needs the option 'format'",
 		                 LEAT_STR_ARG(table->name));
 		return;
 	}

@@ -56,7 +56,7 @@ static int unknown(const char *name)
 		leat_nearest_offer_text(&near, (*c)->name);
 	leat_err_set(&err, LEAT_E_USAGE, "unknown command '%s'", name);
 	if (!leat_nearest_hint(&near, &err))
-		leat_err_hint(&err, "'leat help' lists the commands.");
+		leat_err_hint(&err, "'leat help' lists the commands");
 	return leat_command_fail(&err);
 }
 

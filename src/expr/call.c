@@ -106,7 +106,7 @@ static int check_count(const struct leat_call_site *site, uint32_t arg_count, st
 	int r = leat_err_at(err, LEAT_E_ARGUMENTS, site->span,
 	                    "\"%.*s\" does not take %u argument%s", LEAT_STR_ARG(site->name),
 	                    arg_count, arg_count == 1 ? "" : "s");
-	leat_err_hint(err, "Use %s.", function->syntax);
+	leat_err_hint(err, "use %s", function->syntax);
 	return r;
 }
 
@@ -121,7 +121,7 @@ static int bind_call(const struct leat_call_site *site, struct leat_bind *bind,
 	if (r && err) {
 		leat_err_place(err, site->span);
 		if (!err->hint[0])
-			leat_err_hint(err, "Use %s.", function->syntax);
+			leat_err_hint(err, "use %s", function->syntax);
 	}
 	return r;
 }

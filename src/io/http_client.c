@@ -483,7 +483,7 @@ static void set_error(struct leat_http_call *call, CURLcode code, struct leat_er
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		leat_err_hint(
 			err,
-			"Name the certificate authority that signed the server's certificate.");
+			"name the certificate authority that signed the server's certificate");
 	leat_buf_done(&server);
 }
 

@@ -408,7 +408,7 @@ static int lock_dir(struct leat_jobs *jobs, struct leat_err *err)
 	if (flock(jobs->lock_fd, LOCK_EX | LOCK_NB)) {
 		leat_err_set(err, LEAT_E_CONFLICT, "another process uses the directory %s",
 		             jobs->options.data_dir);
-		leat_err_hint(err, "Stop it, or give this one another leat.data.dir.");
+		leat_err_hint(err, "stop it, or give this one another leat.data.dir");
 		return -LEAT_E_CONFLICT;
 	}
 	return 0;

@@ -540,7 +540,7 @@ static const struct leat_expr *rewrite(struct leat_binder *b, const struct leat_
 		else
 			return leat_bind_error_hint(
 				b, LEAT_E_QUERY, expr->span,
-				"Add it to GROUP BY, or use an aggregate function.",
+				"add it to GROUP BY, or use an aggregate function",
 				"\"%.*s\" is neither grouped nor aggregated",
 				LEAT_STR_ARG(input->fields[expr->column].name));
 	}

@@ -494,7 +494,7 @@ bool leat_bind_interval(struct leat_binder *b, const struct leat_ast_expr *ast, 
 	if (expr->kind != LEAT_EXPR_CONSTANT || expr->type->id != LEAT_INTERVAL_DAY_TIME ||
 	    leat_col_is_null(expr->constant, 0)) {
 		leat_bind_error_hint(b, LEAT_E_WINDOW, ast->span,
-		                     "Write for example INTERVAL '10' SECOND.",
+		                     "write for example INTERVAL '10' SECOND",
 		                     "this must be an interval of days to seconds");
 		return false;
 	}

@@ -260,9 +260,9 @@ static bool check_changes(struct leat_binder *b, const struct leat_rel *rel,
 		return true;
 	leat_bind_error_hint(b, LEAT_E_CHANGELOG, span,
 	                     table->key_count
-	                             ? "Use a sink that takes updates, or a window."
-	                             : "Declare a PRIMARY KEY (..) NOT ENFORCED in the sink if "
-	                               "it can be upserted, or use a window.",
+	                             ? "use a sink that takes updates, or a window"
+	                             : "declare a PRIMARY KEY (..) NOT ENFORCED in the sink if "
+	                               "it can be upserted, or use a window",
 	                     "the query updates its rows and \"%.*s\" only takes new ones",
 	                     LEAT_STR_ARG(table->name));
 	return false;

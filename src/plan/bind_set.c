@@ -44,7 +44,7 @@ static bool check_order(struct leat_binder *b, const struct leat_rel *rel,
 	if (first->time != LEAT_TIME_NONE && !order[0].descending)
 		return true;
 	leat_bind_error_hint(b, LEAT_E_QUERY, query->order_by.items[0].expr->span,
-	                     "Order by a time attribute first, ascending, or add a LIMIT.",
+	                     "order by a time attribute first, ascending, or add a LIMIT",
 	                     "a stream without end cannot be ordered by this");
 	return false;
 }

@@ -139,10 +139,10 @@ static bool set_time(struct leat_binder *b, struct leat_window *window,
 
 		leat_bind_error_hint(
 			b, LEAT_E_WINDOW, span,
-			is_time ? "Declare a WATERMARK for it in CREATE TABLE; a time attribute "
-				  "is kept only by a plain column."
-				: "A window needs a TIMESTAMP or TIMESTAMP_LTZ column with a "
-				  "WATERMARK, or PROCTIME().",
+			is_time ? "declare a WATERMARK for it in CREATE TABLE; a time attribute "
+				  "is kept only by a plain column"
+				: "a window needs a TIMESTAMP or TIMESTAMP_LTZ column with a "
+				  "WATERMARK, or PROCTIME()",
 			"\"%.*s\" is no time attribute", LEAT_STR_ARG(schema->fields[column].name));
 		return false;
 	}
@@ -360,11 +360,11 @@ const struct leat_rel *leat_bind_window_tvf(struct leat_binder *b, const struct 
 	if (!sort_args(b, ast, window.kind, &args))
 		return NULL;
 	if (args.data->kind != LEAT_AST_EXPR_TABLE_ARG)
-		return leat_bind_error_hint(b, LEAT_E_WINDOW, args.data->span, "Write TABLE name.",
+		return leat_bind_error_hint(b, LEAT_E_WINDOW, args.data->span, "write TABLE name",
 		                            "the first argument of a window must be a table");
 	if (args.time->kind != LEAT_AST_EXPR_DESCRIPTOR || args.time->columns.count != 1)
 		return leat_bind_error_hint(
-			b, LEAT_E_WINDOW, args.time->span, "Write DESCRIPTOR(column).",
+			b, LEAT_E_WINDOW, args.time->span, "write DESCRIPTOR(column)",
 			"the second argument of a window must be a DESCRIPTOR of a "
 			"column");
 	if (args.data->table.order_by.count)

@@ -128,7 +128,7 @@ void leat_draft_key(struct leat_draft *draft, const struct leat_ast_constraint *
 
 		leat_err_at(&err, LEAT_E_QUERY, constraint->span,
 		            "a PRIMARY KEY cannot be enforced here");
-		leat_err_hint(&err, "Write PRIMARY KEY (..) NOT ENFORCED.");
+		leat_err_hint(&err, "write PRIMARY KEY (..) NOT ENFORCED");
 		leat_diags_add(draft->s->diags, LEAT_SEVERITY_ERROR, &err);
 		draft->failed = true;
 		return;
@@ -302,7 +302,7 @@ static void bind_watermark(struct leat_draft *draft, struct leat_binder *b)
 			"the column of a WATERMARK must be a TIMESTAMP(p) or TIMESTAMP_LTZ(p) with p "
 			"from 0 to 3");
 		leat_err_hint(&err,
-		              "TO_TIMESTAMP and TO_TIMESTAMP_LTZ in a computed column make one.");
+		              "TO_TIMESTAMP and TO_TIMESTAMP_LTZ in a computed column make one");
 		leat_diags_add(draft->s->diags, LEAT_SEVERITY_ERROR, &err);
 		draft->failed = true;
 		return;

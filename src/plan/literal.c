@@ -52,7 +52,7 @@ static const struct leat_expr *exact(struct leat_binder *b, const struct leat_as
 		if (!leat_number_parse_i64(whole, &value))
 			return leat_bind_error_hint(
 				b, LEAT_E_LITERAL, ast->span,
-				"CAST('...' AS DECIMAL(38, 0)) makes larger numbers.",
+				"CAST('...' AS DECIMAL(38, 0)) makes larger numbers",
 				"the number does not fit into BIGINT");
 		return i64(b, leat_type_basic(value <= INT32_MAX ? LEAT_INT : LEAT_BIGINT), value);
 	}

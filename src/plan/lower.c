@@ -479,7 +479,7 @@ static bool replaces_by_key(struct lowerer *l, const struct leat_rel *rel, unsig
 			return true;
 	if (n && table->key_count) /* of an unknown key nothing can be said */
 		leat_diags_warn(
-			l->with->diags, rel->sink.span, "Group by the columns of the PRIMARY KEY.",
+			l->with->diags, rel->sink.span, "group by the columns of the PRIMARY KEY",
 			"the query's rows are not told apart by the PRIMARY KEY of \"%.*s\": the last "
 			"row of a key wins",
 			LEAT_STR_ARG(table->name));

@@ -84,7 +84,7 @@ static const struct leat_expr *own_timestamp(struct leat_binder *b, struct leat_
 	if (!time)
 		return leat_bind_error_hint(
 			b, LEAT_E_WINDOW, span,
-			"Declare a column with a WATERMARK and use a window over it.",
+			"declare a column with a WATERMARK and use a window over it",
 			"the rows here have no timestamp of their own");
 	time = leat_bind_materialize(b, time);
 	return leat_bind_cast(b, time, leat_type_timed(b->arena, LEAT_TIMESTAMP, 3, true));
@@ -114,8 +114,8 @@ const struct leat_expr *leat_bind_row_window(struct leat_binder *b, struct leat_
 	if (!function || call->args.count != 2 || !is_legacy_argument(scope, call->args.items[0]))
 		return leat_bind_error_hint(
 			b, LEAT_E_WINDOW, ast->span,
-			"The window must stand in GROUP BY, as GROUP BY TUMBLE(ts, "
-			"INTERVAL '1' MINUTE).",
+			"the window must stand in GROUP BY, as GROUP BY TUMBLE(ts, "
+			"INTERVAL '1' MINUTE)",
 			"%.*s needs a query that is grouped by the window", LEAT_STR_ARG(name));
 	if (!leat_bind_interval(b, call->args.items[1], &size_us))
 		return NULL;
@@ -127,8 +127,8 @@ const struct leat_expr *leat_bind_row_window(struct leat_binder *b, struct leat_
 		return NULL;
 	leat_diags_warn(
 		b->diags, leat_bind_place(b, ast->span),
-		"Write FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' SECOND)) and "
-		"window_start.",
+		"write FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' SECOND)) and "
+		"window_start",
 		"%.*s without a window is an older spelling; the record's own timestamp is taken",
 		LEAT_STR_ARG(name));
 	interval = leat_type_with_null(b->arena, leat_type_basic(LEAT_INTERVAL_DAY_TIME), false);

@@ -115,8 +115,8 @@ static int set_store(rd_kafka_conf_t *conf, struct leat_arena *arena, const char
 		int r = leat_err_at(err, LEAT_E_UNSUPPORTED, pair->value_span,
 		                    "'properties.%.*s' is a Java key store, which only Java reads",
 		                    LEAT_STR_ARG(pair->key));
-		leat_err_hint(err, "Give PEM files: properties.ssl.ca.location, ssl.certificate.location "
-		                   "and ssl.key.location.");
+		leat_err_hint(err, "give PEM files: properties.ssl.ca.location, ssl.certificate.location "
+		                   "and ssl.key.location");
 		return r;
 	}
 	return set(conf, ours, path, pair, err);

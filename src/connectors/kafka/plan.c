@@ -230,7 +230,7 @@ static bool check_loss(struct kafka_plan *plan, struct kafka_range *range, int64
 	                   "partition %d of topic \"%s\" has offsets %lld to %lld, and the job is at %lld",
 	                   range->partition, range->topic, (long long)low, (long long)high,
 	                   (long long)range->begin);
-	leat_err_hint(&plan->err, "Set 'scan.on-data-loss' to continue to go on with what is there.");
+	leat_err_hint(&plan->err, "set 'scan.on-data-loss' to continue to go on with what is there");
 	return false;
 }
 

@@ -407,7 +407,7 @@ static void take_event(struct kafka_source *s, const rd_kafka_message_t *m)
 		                   "partition %d of topic \"%s\" has no offset %" PRId64 " any more",
 		                   split->partition, split->topic, split->next);
 		leat_err_hint(&s->err,
-		              "Set 'scan.on-data-loss' to continue to go on with what is there.");
+		              "set 'scan.on-data-loss' to continue to go on with what is there");
 		return;
 	default:
 		LEAT_LOG(WARN, KAFKA, s->job, "error from the broker",

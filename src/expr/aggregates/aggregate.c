@@ -158,7 +158,7 @@ static int check_count(const struct leat_aggregate *aggregate, struct leat_str n
 		return 0;
 	int r = leat_err_at(err, LEAT_E_ARGUMENTS, span, "\"%.*s\" does not take %u argument%s",
 	                    LEAT_STR_ARG(name), arg_count, arg_count == 1 ? "" : "s");
-	leat_err_hint(err, "Use %s.", aggregate->syntax);
+	leat_err_hint(err, "use %s", aggregate->syntax);
 	return r;
 }
 
@@ -190,7 +190,7 @@ int leat_aggregate_bind(struct leat_arena *arena, const struct leat_aggregate *a
 		if (err) {
 			leat_err_place(err, span);
 			if (!err->hint[0])
-				leat_err_hint(err, "Use %s.", aggregate->syntax);
+				leat_err_hint(err, "use %s", aggregate->syntax);
 		}
 		return r;
 	}

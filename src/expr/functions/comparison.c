@@ -162,7 +162,7 @@ static int bind_sides(struct leat_bind *bind, bool equality, struct leat_err *er
 	if (equality && text_and_number) {
 		int r = leat_bind_reject(bind, err);
 		leat_err_hint(err,
-		              "Cast one side, as Flink does not compare text with numbers here.");
+		              "cast one side, as Flink does not compare text with numbers here");
 		return r;
 	}
 	if (is_exact_pair(a, b)) {

@@ -305,7 +305,7 @@ static const struct {
 	{ JSON, "{\"sql\":1}", 400, "\\\"sql\\\" must be a text" },
 	{ JSON, "{\"sql\":\"x\",\"setings\":{}}", 400, "unknown member \\\"setings\\\"" },
 	{ JSON, "{\"sql\":\"x\",\"settings\":[]}", 400, "\\\"settings\\\" must be an object" },
-	{ JSON, "{\"sql\":\"x\",\"settings\":{\"a\":[]}}", 400, "the setting \\\"a\\\" must be" },
+	{ JSON, "{\"sql\":\"x\",\"settings\":{\"a\":[]}}", 400, "the setting 'a' must be" },
 	{ JSON, "{}", 400, "there is no SQL in the request" },
 	{ SQL, "", 400, "there is no SQL in the request" },
 	{ "Content-Type: application/xml\r\n", "x=1", 415, "--data-binary" },

@@ -162,7 +162,7 @@ END_TEST
 START_TEST(errors_name_the_value_and_its_place)
 {
 	ck_assert_int_eq(set("number", "10"), -LEAT_E_OPTION_VALUE);
-	ck_assert_str_eq(err.message, "option \"number\" must be between 1 and 9, not \"10\"");
+	ck_assert_str_eq(err.message, "option 'number' must be between 1 and 9, not '10'");
 	ck_assert_int_eq(err.span.begin, 3);
 	ck_assert_int_eq(set("wait", "2 min"), -LEAT_E_OPTION_VALUE);
 	ck_assert_int_eq(set("flag", "yes"), -LEAT_E_OPTION_VALUE);

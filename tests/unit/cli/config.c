@@ -116,8 +116,8 @@ static const struct {
 	const char *hint;
 } wrong[] = {
 	{ "rest.port: 1\nrest.prot: 9000\n", LEAT_E_OPTION_UNKNOWN,
-	  ":2:12: there is no setting \"rest.prot\"", "did you mean \"rest.port\"?" },
-	{ "rest:\n  prot: 9000\n", LEAT_E_OPTION_UNKNOWN, ":2:9: there is no setting \"rest.prot\"",
+	  ":2:12: there is no setting 'rest.prot'", "did you mean \"rest.port\"?" },
+	{ "rest:\n  prot: 9000\n", LEAT_E_OPTION_UNKNOWN, ":2:9: there is no setting 'rest.prot'",
 	  "did you mean \"rest.port\"?" },
 	{ "leat.elasticsearch.hosts: [a, [b]]\n", LEAT_E_CONFIG, ":1:31: a list holds plain values only",
 	  "" },

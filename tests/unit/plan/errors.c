@@ -98,9 +98,9 @@ static const struct {
 	{ "CREATE TABLE w (a INT) WITH ('connector' = 'kafak'); SELECT * FROM w",
 	  LEAT_E_OPTION_VALUE, "'kafak'", "no connector", "kafka" },
 	{ "CREATE TABLE w (a INT) WITH ('conector' = 'kafka'); SELECT * FROM w",
-	  LEAT_E_OPTION_MISSING, "w", "\"connector\"", "" },
+	  LEAT_E_OPTION_MISSING, "w", "'connector'", "" },
 	{ "SELECT * FROM t /*+ OPTIONS('pth' = 'x') */", LEAT_E_OPTION_UNKNOWN, "'pth'",
-	  "no option \"pth\"", "path" },
+	  "no option 'pth'", "path" },
 	{ "CREATE TABLE w (a INT, o BIGINT METADATA FROM 'offst') WITH ('connector' = 'kafka', 'topic' = 'x', "
 	  "'properties.bootstrap.servers' = 'h', 'format' = 'json'); SELECT * FROM w",
 	  LEAT_E_UNKNOWN_COLUMN, "o", "no metadata \"offst\"", "" },
