@@ -47,6 +47,9 @@ struct leat_col {
 	                                    ROW: the fields, as many rows as this column. */
 };
 
+/** Bytes of one row of a column's data; 0 for ROW and NULL, which have none. */
+size_t leat_phys_bytes(enum leat_phys phys);
+
 /** Flink's row kinds. */
 enum leat_row_kind {
 	LEAT_INSERT,        /**< +I */

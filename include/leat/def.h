@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Macros that every file may use: attributes, counts, assertions. */
+/* What every file may use: attributes, counts, assertions, text by reference. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+#include <strings.h>
 
 /** Length of an array whose size the compiler knows. */
 #define LEAT_COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -53,3 +55,37 @@ struct leat_str {
 #define LEAT_STR(literal) ((struct leat_str){ (literal), (uint32_t)(sizeof(literal) - 1) })
 /** Arguments for "%.*s". */
 #define LEAT_STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
+
+/** The bytes of @p text without its end, which must live as long as the view. */
+static inline struct leat_str leat_str_of(const char *text)
+{
+	struct leat_str s = { text, (uint32_t)strlen(text) };
+
+	return s;
+}
+
+/** True when both have the same bytes. */
+static inline bool leat_str_equal(struct leat_str a, struct leat_str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/** True when the bytes are those of @p text. */
+static inline bool leat_str_is(struct leat_str s, const char *text)
+{
+	return leat_str_equal(s, leat_str_of(text));
+}
+
+/** As leat_str_is(), and a letter of ASCII is equal to its other case. */
+static inline bool leat_str_is_nocase(struct leat_str s, const char *text)
+{
+	return s.n == strlen(text) && (s.n == 0 || strncasecmp(s.p, text, s.n) == 0);
+}
+
+/** True when the bytes begin with those of @p prefix. */
+static inline bool leat_str_has_prefix(struct leat_str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.n >= n && memcmp(s.p, prefix, n) == 0;
+}

@@ -54,7 +54,7 @@ static struct leat_label handler_label(const struct leat_api_route *route)
 {
 	const char *path = route ? route->path : "none";
 
-	return (struct leat_label){ "handler", { path, (uint32_t)strlen(path) } };
+	return (struct leat_label){ "handler", leat_str_of(path) };
 }
 
 static void add_http(const struct leat_api *api, struct leat_metrics *metrics)
@@ -71,7 +71,7 @@ static void add_http(const struct leat_api *api, struct leat_metrics *metrics)
 		leat_metrics_add(
 			metrics, LEAT_METRIC_HTTP_REQUESTS,
 			(struct leat_label[]){ handler_label(route),
-		                               { "method", { method, (uint32_t)strlen(method) } },
+		                               { "method", leat_str_of(method) },
 		                               { "code", { code, (uint32_t)n } } },
 			3, (double)count->count);
 	}
@@ -84,7 +84,7 @@ static void add_http(const struct leat_api *api, struct leat_metrics *metrics)
 				metrics, LEAT_METRIC_HTTP_DURATION,
 				(struct leat_label[]){
 					handler_label(route),
-					{ "method", { method, (uint32_t)strlen(method) } } },
+					{ "method", leat_str_of(method) } },
 				2, &api->durations[i]);
 	}
 }

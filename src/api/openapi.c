@@ -224,8 +224,7 @@ void leat_api_openapi(struct leat_api_request *request)
 	leat_json_write_object(json);
 	for (const struct leat_api_shape *shape = shapes; shape->name; shape++) {
 		leat_json_write_key(json, shape->name);
-		leat_json_write_raw(json, (struct leat_str){ shape->schema,
-		                                             (uint32_t)strlen(shape->schema) });
+		leat_json_write_raw(json, leat_str_of(shape->schema));
 	}
 	leat_json_write_object_end(json);
 	leat_json_write_object_end(json);

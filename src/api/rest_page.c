@@ -35,7 +35,7 @@ static void put_shape(struct leat_buf *out, const struct leat_api_shape *shape)
 	struct leat_arena *arena = leat_arena_new(0);
 	const struct leat_json *schema;
 	struct leat_err err;
-	struct leat_str text = { shape->schema, (uint32_t)strlen(shape->schema) };
+	struct leat_str text = leat_str_of(shape->schema);
 
 	if (leat_json_parse(arena, text, &schema, &err))
 		leat_unreachable(); /* The shapes are constant, and the tests parse them. */

@@ -8,7 +8,7 @@ bool leat_api_flag(const struct leat_api_request *request, const char *name)
 {
 	struct leat_str value = leat_http_param(request->http, name);
 
-	return value.p && (value.n == 0 || (value.n == 4 && memcmp(value.p, "true", 4) == 0) ||
+	return value.p && (value.n == 0 || (leat_str_is(value, "true")) ||
 	                   (value.n == 1 && value.p[0] == '1'));
 }
 
@@ -69,10 +69,10 @@ static bool read_settings(struct leat_api_request *request, const struct leat_js
 static bool read_member(struct leat_api_request *request, const struct leat_json *child,
                         struct leat_api_script *script)
 {
-	bool is_name = child->key.n == 4 && memcmp(child->key.p, "name", 4) == 0;
-	bool is_sql = child->key.n == 3 && memcmp(child->key.p, "sql", 3) == 0;
+	bool is_name = leat_str_is(child->key, "name");
+	bool is_sql = leat_str_is(child->key, "sql");
 
-	if (child->key.n == 8 && memcmp(child->key.p, "settings", 8) == 0)
+	if (leat_str_is(child->key, "settings"))
 		return read_settings(request, child, script);
 	if (!is_name && !is_sql)
 		leat_api_answer_problem(

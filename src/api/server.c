@@ -22,16 +22,11 @@ static bool next_segment(struct leat_str *path, struct leat_str *ret_segment)
 	return true;
 }
 
-static bool is_same(struct leat_str a, struct leat_str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 /* Does @p path fit the row?  What stands for "{job}" goes to *ret_job, not decoded. */
 static bool matches(const struct leat_api_route *route, struct leat_str path,
                     struct leat_str *ret_job)
 {
-	struct leat_str pattern = { route->path, (uint32_t)strlen(route->path) };
+	struct leat_str pattern = leat_str_of(route->path);
 	struct leat_str want, got;
 
 	while (next_segment(&pattern, &want)) {
@@ -39,7 +34,7 @@ static bool matches(const struct leat_api_route *route, struct leat_str path,
 			return false;
 		if (want.n > 0 && want.p[0] == '{' && got.n > 0)
 			*ret_job = got;
-		else if (!is_same(want, got))
+		else if (!leat_str_equal(want, got))
 			return false;
 	}
 	return path.n == 0;
@@ -50,18 +45,18 @@ static bool matches(const struct leat_api_route *route, struct leat_str path,
 static const struct leat_api_route *find_route(const struct leat_http_request *http,
                                                struct leat_str *ret_job, struct leat_buf *ret_allow)
 {
-	struct leat_str method = is_same(http->method, LEAT_STR("HEAD")) ? LEAT_STR("GET")
+	struct leat_str method = leat_str_equal(http->method, LEAT_STR("HEAD")) ? LEAT_STR("GET")
 	                                                                 : http->method;
 
 	for (const struct leat_api_route *route = leat_api_routes(); route->method; route++) {
-		struct leat_str name = { route->method, (uint32_t)strlen(route->method) };
+		struct leat_str name = leat_str_of(route->method);
 
 		if (!matches(route, http->raw_path, ret_job))
 			continue;
-		if (is_same(name, method))
+		if (leat_str_equal(name, method))
 			return route;
 		leat_buf_printf(ret_allow, "%s%s", route->method,
-		                is_same(name, LEAT_STR("GET")) ? ", HEAD, " : ", ");
+		                leat_str_equal(name, LEAT_STR("GET")) ? ", HEAD, " : ", ");
 	}
 	return NULL;
 }
@@ -73,13 +68,13 @@ static bool is_cross_site(const struct leat_http_request *http)
 	struct leat_str host = leat_http_header(http, "host");
 	const char *slashes = origin.n > 3 ? memmem(origin.p, origin.n, "://", 3) : NULL;
 
-	if (!origin.p || is_same(http->method, LEAT_STR("GET")) ||
-	    is_same(http->method, LEAT_STR("HEAD")))
+	if (!origin.p || leat_str_equal(http->method, LEAT_STR("GET")) ||
+	    leat_str_equal(http->method, LEAT_STR("HEAD")))
 		return false;
 	if (!slashes)
 		return true;
 	struct leat_str site = { slashes + 3, origin.n - (uint32_t)(slashes + 3 - origin.p) };
-	return !is_same(site, host);
+	return !leat_str_equal(site, host);
 }
 
 static void answer_without_route(struct leat_api_request *request, struct leat_buf *allow)
@@ -93,7 +88,7 @@ static void answer_without_route(struct leat_api_request *request, struct leat_b
 	}
 	leat_buf_text(allow, "OPTIONS");
 	leat_http_set_header(request->exchange, "Allow", leat_buf_cstr(allow));
-	if (is_same(http->method, LEAT_STR("OPTIONS")))
+	if (leat_str_equal(http->method, LEAT_STR("OPTIONS")))
 		leat_http_answer_text(request->exchange, 204, NULL, "");
 	else
 		leat_api_answer_problem(request, 405, LEAT_E_USAGE, "\"%.*s\" does not take %.*s",

@@ -107,13 +107,13 @@ void leat_json_write_key_str(struct leat_json_writer *w, struct leat_str key)
 
 void leat_json_write_key(struct leat_json_writer *w, const char *key)
 {
-	leat_json_write_str(w, (struct leat_str){ key, (uint32_t)strlen(key) });
+	leat_json_write_str(w, leat_str_of(key));
 }
 
 void leat_json_write_text(struct leat_json_writer *w, const char *text)
 {
 	if (text)
-		leat_json_write_str(w, (struct leat_str){ text, (uint32_t)strlen(text) });
+		leat_json_write_str(w, leat_str_of(text));
 	else
 		leat_json_write_null(w);
 }

@@ -84,7 +84,7 @@ struct leat_log_field leat_log_text(const char *key, const char *value)
 {
 	if (!value)
 		value = "";
-	return leat_log_str(key, (struct leat_str){ value, (uint32_t)strlen(value) });
+	return leat_log_str(key, leat_str_of(value));
 }
 
 struct leat_log_field leat_log_i64(const char *key, int64_t value)
@@ -134,7 +134,7 @@ static void put_str(struct line *line, const char *key, struct leat_str s)
 
 static void put_text(struct line *line, const char *key, const char *text)
 {
-	put_str(line, key, (struct leat_str){ text, (uint32_t)strlen(text) });
+	put_str(line, key, leat_str_of(text));
 }
 
 static void put_field(struct line *line, const struct leat_log_field *field)
@@ -220,7 +220,7 @@ void leat_log_write(enum leat_log_level level, enum leat_log_group group, const 
 	if (job)
 		put_text(&line, "job", job);
 	put_key(&line, "msg");
-	leat_json_quote(&line.out, (struct leat_str){ message, (uint32_t)strlen(message) });
+	leat_json_quote(&line.out, leat_str_of(message));
 	for (size_t i = 0; i < field_count; i++)
 		put_field(&line, &fields[i]);
 	if (dropped) {

@@ -68,7 +68,7 @@ void leat_nearest_offer(struct leat_nearest *near, struct leat_str candidate)
 
 void leat_nearest_offer_text(struct leat_nearest *near, const char *candidate)
 {
-	leat_nearest_offer(near, (struct leat_str){ candidate, (uint32_t)strlen(candidate) });
+	leat_nearest_offer(near, leat_str_of(candidate));
 }
 
 bool leat_nearest_hint(const struct leat_nearest *near, struct leat_err *err)

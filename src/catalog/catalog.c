@@ -6,11 +6,6 @@
 
 #include "base/nearest.h"
 
-static bool same(struct leat_str a, struct leat_str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 static struct leat_map *databases_of(const struct leat_catalog *catalog, struct leat_str name)
 {
 	return leat_map_get(&catalog->catalogs, name);
@@ -233,8 +228,8 @@ int leat_catalog_create_catalog(struct leat_catalog *catalog, const struct leat_
 	for (uint32_t i = 0; i < space->options.count; i++) {
 		const struct leat_ast_option *option = &space->options.items[i];
 
-		if (same(option->key.value, LEAT_STR("type")))
-			in_memory = same(option->value.value, LEAT_STR("generic_in_memory"));
+		if (leat_str_equal(option->key.value, LEAT_STR("type")))
+			in_memory = leat_str_equal(option->value.value, LEAT_STR("generic_in_memory"));
 	}
 	if (!in_memory) {
 		int r = leat_err_at(err, LEAT_E_UNSUPPORTED, space->name.span,
@@ -276,7 +271,7 @@ int leat_catalog_drop_catalog(struct leat_catalog *catalog, const struct leat_as
 {
 	struct leat_str name = drop->name.items[0].text;
 
-	if (same(name, catalog->catalog))
+	if (leat_str_equal(name, catalog->catalog))
 		return leat_err_at(err, LEAT_E_CONFLICT, drop->name.span,
 		                   "the catalog \"%.*s\" is in use", LEAT_STR_ARG(name));
 	if (!leat_map_remove(&catalog->catalogs, name) && !drop->if_exists)
@@ -298,7 +293,7 @@ int leat_catalog_drop_database(struct leat_catalog *catalog, const struct leat_a
 		               ? 0
 		               : leat_err_at(err, LEAT_E_NOT_FOUND, drop->name.span,
 		                             "there is no database \"%.*s\"", LEAT_STR_ARG(name));
-	if (same(in, catalog->catalog) && same(name, catalog->database))
+	if (leat_str_equal(in, catalog->catalog) && leat_str_equal(name, catalog->database))
 		return leat_err_at(err, LEAT_E_CONFLICT, drop->name.span,
 		                   "the database \"%.*s\" is in use", LEAT_STR_ARG(name));
 	if ((database->relations.count || database->temporary.count) && !drop->cascade) {

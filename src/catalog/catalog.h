@@ -161,9 +161,6 @@ const struct leat_format *leat_registry_format(const struct leat_registry *regis
 
 /* ---- texts ---- */
 
-/** Append `catalog`.`database`.`name`. */
-void leat_relation_print_name(const struct leat_relation *relation, struct leat_buf *out);
-
 /** Append what SHOW CREATE TABLE or SHOW CREATE VIEW gives, secrets masked by @p registry's rows. */
 void leat_relation_print_create(const struct leat_relation *relation,
                                 const struct leat_registry *registry, struct leat_buf *out);

@@ -30,7 +30,8 @@ static void add_quoted(struct leat_str text, struct leat_buf *out)
 	leat_buf_char(out, '\'');
 }
 
-void leat_relation_print_name(const struct leat_relation *relation, struct leat_buf *out)
+/* Append `catalog`.`database`.`name`. */
+static void print_relation_name(const struct leat_relation *relation, struct leat_buf *out)
 {
 	add_name(relation->catalog, out);
 	leat_buf_char(out, '.');
@@ -120,7 +121,7 @@ static bool is_secret(const struct leat_relation *relation, const struct leat_re
 	for (uint32_t i = 0; i < relation->option_count; i++) {
 		struct leat_str name = relation->options[i].key;
 
-		if (name.n == 9 && memcmp(name.p, "connector", 9) == 0)
+		if (leat_str_is(name, "connector"))
 			connector = leat_registry_connector(registry, relation->options[i].value);
 	}
 	row = connector ? leat_opt_find(connector->opts, key) : NULL;
@@ -224,7 +225,7 @@ void leat_relation_print_create(const struct leat_relation *relation,
 {
 	leat_buf_printf(out, "CREATE %s%s ", relation->is_temporary ? "TEMPORARY " : "",
 	                relation->is_view ? "VIEW" : "TABLE");
-	leat_relation_print_name(relation, out);
+	print_relation_name(relation, out);
 	if (!relation->is_view) {
 		add_table(relation, registry, out);
 		return;

@@ -12,16 +12,6 @@
 
 #include "leat/arena.h"
 
-static bool str_is(struct leat_str s, const char *text)
-{
-	return s.n == strlen(text) && memcmp(s.p, text, s.n) == 0;
-}
-
-static bool str_is_nocase(struct leat_str s, const char *text)
-{
-	return s.n == strlen(text) && strncasecmp(s.p, text, s.n) == 0;
-}
-
 const struct leat_opt *leat_opt_find(const struct leat_opt *table, struct leat_str key)
 {
 	const struct leat_opt *map = NULL;
@@ -33,7 +23,7 @@ const struct leat_opt *leat_opt_find(const struct leat_opt *table, struct leat_s
 		size_t n = strlen(row->name);
 
 		if (row->type != LEAT_OPT_MAP) {
-			if (str_is(key, row->name))
+			if (leat_str_is(key, row->name))
 				return row;
 		} else if (key.n > n + 1 && key.p[n] == '.' && memcmp(key.p, row->name, n) == 0 &&
 		           n >= map_n) {
@@ -142,7 +132,7 @@ static int set_enum(const struct leat_opt *row, const struct leat_opt_pair *pair
 	size_t n = 0;
 
 	for (int i = 0; row->enums[i]; i++) {
-		if (str_is_nocase(pair->value, row->enums[i])) {
+		if (leat_str_is_nocase(pair->value, row->enums[i])) {
 			*ret = i;
 			return 0;
 		}
@@ -236,9 +226,9 @@ int leat_opt_set(const struct leat_opt *table, const struct leat_opt *row, struc
 		set_list(arena, pair->value, (struct leat_opt_list *)field);
 		return 0;
 	case LEAT_OPT_BOOL:
-		if (!str_is_nocase(pair->value, "true") && !str_is_nocase(pair->value, "false"))
+		if (!leat_str_is_nocase(pair->value, "true") && !leat_str_is_nocase(pair->value, "false"))
 			return bad_value(row, pair, err, "true or false");
-		*(bool *)field = str_is_nocase(pair->value, "true");
+		*(bool *)field = leat_str_is_nocase(pair->value, "true");
 		return 0;
 	case LEAT_OPT_INT:
 	case LEAT_OPT_DURATION:
@@ -271,8 +261,8 @@ void leat_opt_defaults(const struct leat_opt *table, struct leat_arena *arena, v
 		if (!row->fallback || row->flags & (LEAT_OPT_LEGACY | LEAT_OPT_IGNORED))
 			continue;
 		pair = (struct leat_opt_pair){
-			.key = { row->name, (uint32_t)strlen(row->name) },
-			.value = { row->fallback, (uint32_t)strlen(row->fallback) },
+			.key = leat_str_of(row->name),
+			.value = leat_str_of(row->fallback),
 		};
 		/* The author's text, not the user's: a unit test walks all tables. */
 		int r = leat_opt_set(table, row, arena, &pair, config, &err);

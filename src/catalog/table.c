@@ -52,23 +52,11 @@ static const struct leat_opt common_opts[] = {
 	{ .name = NULL },
 };
 
-static bool str_is(struct leat_str s, const char *text)
-{
-	return s.n == strlen(text) && memcmp(s.p, text, s.n) == 0;
-}
-
-static bool str_starts(struct leat_str s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return s.n > n && memcmp(s.p, prefix, n) == 0;
-}
-
 const struct leat_connector *leat_registry_connector(const struct leat_registry *registry,
                                                      struct leat_str name)
 {
 	for (uint32_t i = 0; registry->connectors && registry->connectors[i]; i++)
-		if (str_is(name, registry->connectors[i]->name))
+		if (leat_str_is(name, registry->connectors[i]->name))
 			return registry->connectors[i];
 	return NULL;
 }
@@ -77,7 +65,7 @@ const struct leat_format *leat_registry_format(const struct leat_registry *regis
                                                struct leat_str name)
 {
 	for (uint32_t i = 0; registry->formats && registry->formats[i]; i++)
-		if (str_is(name, registry->formats[i]->name))
+		if (leat_str_is(name, registry->formats[i]->name))
 			return registry->formats[i];
 	return NULL;
 }
@@ -134,7 +122,7 @@ static void resolve_values(struct maker *m)
 static const struct leat_opt_pair *pair_of(const struct maker *m, const char *key)
 {
 	for (uint32_t i = 0; i < m->pairs.count; i++)
-		if (str_is(m->pairs.items[i].key, key))
+		if (leat_str_is(m->pairs.items[i].key, key))
 			return &m->pairs.items[i];
 	return NULL;
 }
@@ -190,13 +178,13 @@ static struct format_slot find_format(struct maker *m, const char *key, const ch
 	struct leat_err err;
 
 	if (pair)
-		slot.prefix = str_starts(pair->key, "key.") ? "key." : "";
+		slot.prefix = leat_str_has_prefix(pair->key, "key.") ? "key." : "";
 	if (!pair && also && (pair = pair_of(m, also)))
 		slot.prefix = "value.";
 	if (!pair && !fallback)
 		return slot;
 	struct leat_str name = pair ? pair->value
-	                            : (struct leat_str){ fallback, (uint32_t)strlen(fallback) };
+	                            : leat_str_of(fallback);
 	slot.format = leat_registry_format(registry, name);
 	if (slot.format) {
 		slot.config = leat_arena_zalloc(m->arena, slot.format->config_size + 1);
@@ -255,7 +243,7 @@ static bool set_by_format(struct maker *m, struct format_slot *slot,
 	if (!slot->format)
 		return false;
 	snprintf(prefix, sizeof(prefix), "%s%s.", slot->prefix, slot->format->name);
-	if (!str_starts(pair->key, prefix))
+	if (!leat_str_has_prefix(pair->key, prefix))
 		return false;
 	n = strlen(prefix);
 	inner.key = (struct leat_str){ pair->key.p + n, pair->key.n - (uint32_t)n };
@@ -347,10 +335,10 @@ static void set_options(struct maker *m)
 	leat_opt_defaults(connector->opts, m->arena, config);
 	for (uint32_t i = 0; i < m->pairs.count; i++) {
 		const struct leat_opt_pair *pair = &m->pairs.items[i];
-		bool is_format = str_is(pair->key, "format") || str_is(pair->key, "value.format") ||
-		                 str_is(pair->key, "key.format");
+		bool is_format = leat_str_is(pair->key, "format") || leat_str_is(pair->key, "value.format") ||
+		                 leat_str_is(pair->key, "key.format");
 
-		if (str_is(pair->key, "connector") || (is_format && connector->needs_format))
+		if (leat_str_is(pair->key, "connector") || (is_format && connector->needs_format))
 			(void)(leat_opt_find(connector->opts, pair->key) &&
 			       set_by(m, connector->opts, config, pair));
 		else if (!set_by(m, connector->opts, config, pair) &&
@@ -369,7 +357,7 @@ static const struct leat_metadata *metadata_of(const struct leat_connector *conn
                                                struct leat_str key)
 {
 	for (const struct leat_metadata *row = connector->metadata; row && row->key; row++)
-		if (str_is(key, row->key))
+		if (leat_str_is(key, row->key))
 			return row;
 	return NULL;
 }
@@ -444,7 +432,7 @@ static void set_columns(struct maker *m)
 	}
 	if (m->request->extra_metadata) {
 		const char *key = m->request->extra_metadata;
-		struct leat_str name = { key, (uint32_t)strlen(key) };
+		struct leat_str name = leat_str_of(key);
 		const struct leat_metadata *row = metadata_of(m->table->connector, name);
 
 		if (row)

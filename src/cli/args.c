@@ -19,7 +19,7 @@ static const struct leat_flag *find(const struct leat_flag *flags, const char *t
 
 static int unknown(const struct leat_flag *flags, const char *text, struct leat_err *err)
 {
-	struct leat_nearest near = leat_nearest_of((struct leat_str){ text, (uint32_t)strlen(text) });
+	struct leat_nearest near = leat_nearest_of(leat_str_of(text));
 
 	for (; flags->name; flags++)
 		leat_nearest_offer_text(&near, flags->name);

@@ -17,7 +17,7 @@ enum { FILE_BYTES_MAX = 1 << 20, DEPTH_MAX = 16 };
 static int resolve_one(struct leat_arena *arena, struct leat_str what, struct leat_buf *out,
                        struct leat_err *err)
 {
-	if (what.n > 4 && !strncmp(what.p, "env:", 4)) {
+	if (what.n > 4 && leat_str_has_prefix(what, "env:")) {
 		const char *value = getenv(leat_arena_dup(arena, what.p + 4, what.n - 4));
 		if (!value)
 			return leat_err_set(err, LEAT_E_CONFIG, "the environment has no variable %.*s",
@@ -25,7 +25,7 @@ static int resolve_one(struct leat_arena *arena, struct leat_str what, struct le
 		leat_buf_text(out, value);
 		return 0;
 	}
-	if (what.n > 5 && !strncmp(what.p, "file:", 5)) {
+	if (what.n > 5 && leat_str_has_prefix(what, "file:")) {
 		size_t begin = out->size;
 		LEAT_TRY(leat_file_read(leat_arena_dup(arena, what.p + 5, what.n - 5), out, err));
 		while (out->size > begin && isspace((unsigned char)out->data[out->size - 1]))
@@ -163,7 +163,7 @@ static int read_mapping(const struct yaml_reader *reader, const yaml_node_t *nod
 			LEAT_TRY(read_mapping(reader, value, name, depth + 1, err));
 		else
 			LEAT_TRY(read_value(reader, value,
-			                    (struct leat_str){ name, (uint32_t)strlen(name) }, err));
+			                    leat_str_of(name), err));
 	}
 	return 0;
 }
@@ -231,8 +231,8 @@ static int read_environment(struct leat_arena *arena, struct leat_config *config
 		struct leat_err why = { 0 };
 		if (!value || row->type == LEAT_OPT_MAP)
 			continue;
-		if (add_pair(arena, config, (struct leat_str){ row->name, (uint32_t)strlen(row->name) },
-		             (struct leat_str){ value, (uint32_t)strlen(value) }, &why))
+		if (add_pair(arena, config, leat_str_of(row->name),
+		             leat_str_of(value), &why))
 			return leat_err_set(err, why.code, "%s: %s", variable, why.message);
 	}
 	return 0;
@@ -248,7 +248,7 @@ static int read_definition(struct leat_arena *arena, const char *text, struct le
 		return -LEAT_E_USAGE;
 	}
 	return add_pair(arena, config, (struct leat_str){ text, (uint32_t)(equals - text) },
-	                (struct leat_str){ equals + 1, (uint32_t)strlen(equals + 1) }, err);
+	                leat_str_of(equals + 1), err);
 }
 
 int leat_config_read(struct leat_arena *arena, const struct leat_args *args,

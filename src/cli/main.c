@@ -49,7 +49,7 @@ static int help(int argc, char **argv)
 
 static int unknown(const char *name)
 {
-	struct leat_nearest near = leat_nearest_of((struct leat_str){ name, (uint32_t)strlen(name) });
+	struct leat_nearest near = leat_nearest_of(leat_str_of(name));
 	struct leat_err err;
 
 	for (const struct leat_command *const *c = leat_commands; *c; c++)

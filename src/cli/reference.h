@@ -15,9 +15,3 @@ void leat_reference_explain(const struct leat_plan *plan, unsigned flags, struct
 void leat_reference_connectors_json(struct leat_json_writer *json);
 void leat_reference_functions_json(struct leat_json_writer *json);
 void leat_reference_config_json(const struct leat_config *config, struct leat_json_writer *json);
-
-/* Pages of docs/, as Markdown. */
-void leat_reference_options_page(struct leat_buf *out);
-void leat_reference_errors_page(struct leat_buf *out);
-void leat_reference_metrics_page(struct leat_buf *out);
-void leat_reference_functions_page(struct leat_buf *out);

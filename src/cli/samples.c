@@ -19,11 +19,6 @@ struct samples {
 	uint32_t label_count; /* Of the job; others are put behind for one sample. */
 };
 
-static struct leat_str text(const char *s)
-{
-	return (struct leat_str){ s, (uint32_t)strlen(s) };
-}
-
 static void add(const struct samples *s, enum leat_metric metric, double value)
 {
 	leat_metrics_add(s->metrics, metric, s->labels, s->label_count, value);
@@ -52,7 +47,7 @@ static void add_counts(const struct samples *s, const struct leat_run_counts *co
 static void add_operator(const struct samples *job, const struct leat_run *run, uint32_t node)
 {
 	const struct leat_spec_node *spec = &leat_run_spec(run)->nodes[node];
-	struct samples s = with(job, "operator", text(spec->name));
+	struct samples s = with(job, "operator", leat_str_of(spec->name));
 	struct leat_op_stats op;
 
 	leat_run_op_stats(run, node, &op);
@@ -71,7 +66,7 @@ static void add_split(const struct samples *table, const struct leat_split_stats
 
 	snprintf(number, sizeof(number), "%d", split->partition);
 	struct samples s = with(table, "topic", split->stream);
-	s = with(&s, "partition", text(number));
+	s = with(&s, "partition", leat_str_of(number));
 	if (split->position >= 0)
 		add(&s, LEAT_METRIC_SOURCE_OFFSET, (double)split->position);
 	if (split->end_position >= 0)
@@ -103,7 +98,7 @@ static void add_source(const struct samples *job, const struct leat_run *run, ui
 
 static void add_items(const struct samples *s, const char *result, uint64_t count)
 {
-	struct samples more = with(s, "result", text(result));
+	struct samples more = with(s, "result", leat_str_of(result));
 
 	add(&more, LEAT_METRIC_SINK_ITEMS, (double)count);
 }
@@ -148,8 +143,8 @@ static void add_job(struct leat_metrics *metrics, const struct leat_job *job, in
 
 	leat_job_info(job, &info);
 	struct samples s = { .metrics = metrics,
-		             .labels = { { "job_id", text(info.id) },
-		                         { "job_name", text(info.name) } },
+		             .labels = { { "job_id", leat_str_of(info.id) },
+		                         { "job_name", leat_str_of(info.name) } },
 		             .label_count = 2 };
 	if (info.started_us && !info.ended_us)
 		add(&s, LEAT_METRIC_JOB_UPTIME, (double)(now_us - info.started_us) / 1e6);
@@ -180,6 +175,6 @@ void leat_samples_add(struct leat_jobs *jobs, struct leat_loop *loop, struct lea
 	for (int i = 0; i < LEAT_JOB_STATE_COUNT; i++) {
 		const char *name = leat_job_state_name((enum leat_job_state)i);
 		leat_metrics_add(metrics, LEAT_METRIC_JOBS,
-		                 &(struct leat_label){ "state", text(name) }, 1, by_state[i]);
+		                 &(struct leat_label){ "state", leat_str_of(name) }, 1, by_state[i]);
 	}
 }

@@ -115,7 +115,7 @@ static bool is_given(const struct server *server, const char *key)
 {
 	for (uint32_t i = 0; i < server->config.pairs.count; i++) {
 		struct leat_str given = server->config.pairs.items[i].key;
-		if (given.n == strlen(key) && !memcmp(given.p, key, given.n))
+		if (leat_str_is(given, key))
 			return true;
 	}
 	return false;
@@ -124,9 +124,9 @@ static bool is_given(const struct server *server, const char *key)
 static void add_setting(struct server *server, const char *key, const char *value)
 {
 	*LEAT_VEC_ADD(server->arena, &server->config.pairs) = (struct leat_opt_pair){
-		.key = { key, (uint32_t)strlen(key) },
+		.key = leat_str_of(key),
 		.value = leat_arena_str(server->arena,
-		                        (struct leat_str){ value, (uint32_t)strlen(value) }),
+		                        leat_str_of(value)),
 	};
 }
 

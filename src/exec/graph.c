@@ -461,7 +461,7 @@ void leat_graph_snapshot(const struct leat_graph *graph, struct leat_buf *out)
 	for (uint32_t i = 0; i < graph->node_count; i++) {
 		const struct leat_op *op = graph->nodes[i].op;
 		const char *name = op->node->name;
-		mark = leat_section_begin(out, (struct leat_str){ name, (uint32_t)strlen(name) },
+		mark = leat_section_begin(out, leat_str_of(name),
 		                          SNAPSHOT_VERSION);
 		leat_serial_put_u64((uint64_t)op->stats.watermark_us, out);
 		leat_serial_put_varint(op->is_idle, out);
@@ -475,7 +475,7 @@ static struct leat_op *find_op(const struct leat_graph *graph, struct leat_str n
 {
 	for (uint32_t i = 0; i < graph->node_count; i++) {
 		struct leat_op *op = graph->nodes[i].op;
-		if (strlen(op->node->name) == name.n && !memcmp(op->node->name, name.p, name.n))
+		if (leat_str_is(name, op->node->name))
 			return op;
 	}
 	return NULL;

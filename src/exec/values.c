@@ -28,7 +28,7 @@ static void set_origin(const struct leat_op *op, struct leat_batch *batch, uint3
 
 	for (uint32_t i = 0; i < batch->row_count; i++)
 		position[i] = first_row + i;
-	origin->stream = (struct leat_str){ op->node->name, (uint32_t)strlen(op->node->name) };
+	origin->stream = leat_str_of(op->node->name);
 	origin->position = position;
 	batch->origin = origin;
 }

@@ -93,11 +93,6 @@ struct leat_str leat_bind_symbol(const struct leat_bind *bind, uint32_t arg)
 	return symbol;
 }
 
-bool leat_str_is(struct leat_str s, const char *text)
-{
-	return s.n == strlen(text) && (s.n == 0 || memcmp(s.p, text, s.n) == 0);
-}
-
 /* Check one argument against its letter and ask for the cast it needs: a NULL gets a type, integers
  * become wider.  As in Flink, text is not read as a number here nor a number written as text. */
 static bool bind_letter(struct leat_bind *bind, uint32_t arg, char letter)

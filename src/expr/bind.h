@@ -32,9 +32,6 @@ bool leat_bind_text(const struct leat_bind *bind, uint32_t arg, struct leat_str 
 /** The keyword argument @p arg; {NULL,0} when it is no keyword. */
 struct leat_str leat_bind_symbol(const struct leat_bind *bind, uint32_t arg);
 
-/** @p s is the terminated text @p text. */
-bool leat_str_is(struct leat_str s, const char *text);
-
 /** A bind for "<args>><result>" of signature.h. */
 int leat_bind_signature(struct leat_bind *bind, const char *signature,
                         struct leat_err *err) LEAT_MUSTCHECK;

@@ -40,7 +40,7 @@ const struct leat_aggregate *const *leat_aggregate_tables(void)
 
 static bool has_name(const char *name, struct leat_str wanted)
 {
-	return strlen(name) == wanted.n && strncasecmp(name, wanted.p, wanted.n) == 0;
+	return leat_str_is_nocase(wanted, name);
 }
 
 const struct leat_function *leat_function_find(struct leat_str name)

@@ -4,28 +4,6 @@
 
 #include <string.h>
 
-size_t leat_phys_bytes(enum leat_phys phys)
-{
-	switch (phys) {
-	case LEAT_PHYS_BOOL:
-		return sizeof(uint8_t);
-	case LEAT_PHYS_I64:
-		return sizeof(int64_t);
-	case LEAT_PHYS_F64:
-		return sizeof(double);
-	case LEAT_PHYS_I128:
-		return sizeof(leat_i128);
-	case LEAT_PHYS_BYTES:
-		return sizeof(struct leat_str);
-	case LEAT_PHYS_LIST:
-		return sizeof(struct leat_list);
-	case LEAT_PHYS_ROW:
-	case LEAT_PHYS_NULL:
-		return 0;
-	}
-	leat_unreachable();
-}
-
 static uint32_t child_columns(const struct leat_type *type)
 {
 	return type->id == LEAT_MULTISET ? 2 : type->child_count;
@@ -43,7 +21,7 @@ bool leat_value_same(const struct leat_col *a, uint32_t a_row, const struct leat
 		return true;
 	if (phys == LEAT_PHYS_BYTES) {
 		struct leat_str x = a->bytes[a_row], y = b->bytes[b_row];
-		return x.n == y.n && (x.n == 0 || memcmp(x.p, y.p, x.n) == 0);
+		return leat_str_equal(x, y);
 	}
 	if (phys == LEAT_PHYS_ROW) {
 		for (uint32_t i = 0; i < a->type->child_count; i++)

@@ -4,9 +4,6 @@
 
 #include "leat/batch.h"
 
-/** Bytes of one row of a column's data; 0 for ROW and NULL, which have none. */
-size_t leat_phys_bytes(enum leat_phys phys);
-
 /** Row @p a_row of @p a and row @p b_row of @p b, of equal types, are the same value or both NULL.
  * As for literals: -0.0 is not 0.0 and NaN is NaN. */
 bool leat_value_same(const struct leat_col *a, uint32_t a_row, const struct leat_col *b,

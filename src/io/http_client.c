@@ -509,7 +509,7 @@ static void finish_call(struct leat_http_call *call, CURLcode code)
 	result.status = code == CURLE_OK ? (int)number : 0;
 	(void)curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
 	if (type)
-		result.type = (struct leat_str){ type, (uint32_t)strlen(type) };
+		result.type = leat_str_of(type);
 	(void)curl_easy_getinfo(call->easy, CURLINFO_RETRY_AFTER, &retry_after);
 	if (retry_after > 0)
 		result.retry_after_us = (int64_t)retry_after * 1000000;

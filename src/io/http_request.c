@@ -162,7 +162,7 @@ static int on_headers_complete(llhttp_t *parser)
 	if (!conn->arena)
 		conn->arena = leat_arena_new(0);
 	request->arena = conn->arena;
-	request->method = (struct leat_str){ method, (uint32_t)strlen(method) };
+	request->method = leat_str_of(method);
 	conn->exchange.is_head = parser->method == HTTP_HEAD;
 	if (!is_method_known(parser->method))
 		return refuse(conn, 501, "this method is not known here");

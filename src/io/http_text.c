@@ -81,19 +81,6 @@ static struct leat_str cut(struct leat_str *text, char c)
 	return before;
 }
 
-bool leat_http_next_element(struct leat_str *list, struct leat_str *ret_element)
-{
-	while (list->n > 0) {
-		struct leat_str element = leat_http_trim(cut(list, ','));
-
-		if (element.n > 0) {
-			*ret_element = element;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The q of ";q=0.5" in thousandths; without one 1000. */
 static int quality_of(struct leat_str params)
 {
@@ -128,6 +115,20 @@ static int closeness(struct leat_str range, const char *name)
 	return leat_http_is_name(range, "*") || leat_http_is_name(range, "*/*") ? 1 : 0;
 }
 
+/* Cut the next element off a list with commas; false at its end.  Empty elements are skipped. */
+static bool next_element(struct leat_str *list, struct leat_str *ret_element)
+{
+	while (list->n > 0) {
+		struct leat_str element = leat_http_trim(cut(list, ','));
+
+		if (element.n > 0) {
+			*ret_element = element;
+			return true;
+		}
+	}
+	return false;
+}
+
 int leat_http_accepts(struct leat_str header, const char *name)
 {
 	struct leat_str element;
@@ -135,7 +136,7 @@ int leat_http_accepts(struct leat_str header, const char *name)
 
 	if (!header.p)
 		return 1000;
-	while (leat_http_next_element(&header, &element)) {
+	while (next_element(&header, &element)) {
 		int close = closeness(leat_http_trim(cut(&element, ';')), name);
 
 		if (close > best) {

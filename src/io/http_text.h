@@ -13,9 +13,6 @@ bool leat_http_is_name(struct leat_str text, const char *name);
 /** Without spaces and tabs around it. */
 struct leat_str leat_http_trim(struct leat_str text);
 
-/** Cut the next element off a list with commas; false at its end.  Empty elements are skipped. */
-bool leat_http_next_element(struct leat_str *list, struct leat_str *ret_element);
-
 /** Fill raw_path, path and params of @p request from its target; false when it is malformed. */
 bool leat_http_parse_target(struct leat_http_request *request,
                             struct leat_str target) LEAT_MUSTCHECK;

@@ -46,7 +46,7 @@ uint32_t leat_job_counts_save(const struct leat_run_counts *counts,
 {
 	for (size_t i = 0; i < LEAT_COUNT(rows); i++)
 		ret[i] = (struct leat_checkpoint_counter){
-			.name = { rows[i].name, (uint32_t)strlen(rows[i].name) },
+			.name = leat_str_of(rows[i].name),
 			.value = get(counts, i),
 		};
 	return LEAT_JOB_COUNTER_COUNT;
@@ -58,7 +58,7 @@ void leat_job_counts_load(struct leat_run_counts *counts, const struct leat_chec
 	for (uint32_t c = 0; c < checkpoint->counter_count; c++) {
 		struct leat_str name = checkpoint->counters[c].name;
 		for (size_t i = 0; i < LEAT_COUNT(rows); i++)
-			if (name.n == strlen(rows[i].name) && !memcmp(name.p, rows[i].name, name.n))
+			if (leat_str_is(name, rows[i].name))
 				set(counts, i, checkpoint->counters[c].value);
 	}
 }

@@ -219,7 +219,7 @@ static void write_checkpoint(void *data)
 	leat_job_counts_add(&counts, &job->base);
 	job->snapshot.job_uid = (struct leat_str){ job->id, LEAT_JOB_UID_DIGITS };
 	job->snapshot.fingerprint =
-	        (struct leat_str){ job->fingerprint, (uint32_t)strlen(job->fingerprint) };
+	        leat_str_of(job->fingerprint);
 	job->snapshot.restart_epoch = job->restart_epoch;
 	job->snapshot.id = job->checkpoint_id;
 	job->snapshot.time_us = leat_clock_now_us(job->options.clock);
@@ -471,7 +471,7 @@ static int try_open_run(struct leat_job *job, struct leat_err *err)
 	                            .loop = job->options.loop,
 	                            .clock = job->options.clock,
 	                            .spec = job->options.spec,
-	                            .job_name = { job->name, (uint32_t)strlen(job->name) },
+	                            .job_name = leat_str_of(job->name),
 	                            .job_uid = { job->id, LEAT_JOB_UID_DIGITS },
 	                            .restart_epoch = job->restart_epoch,
 	                            .first_epoch = 1,
@@ -535,8 +535,8 @@ static void collect_pairs(struct leat_job *job)
 	for (uint32_t i = 0; i < row_count; i++)
 		if (rows[i].fallback)
 			job->pairs[job->pair_count++] = (struct leat_opt_pair){
-				.key = { rows[i].name, (uint32_t)strlen(rows[i].name) },
-				.value = { rows[i].fallback, (uint32_t)strlen(rows[i].fallback) },
+				.key = leat_str_of(rows[i].name),
+				.value = leat_str_of(rows[i].fallback),
 			};
 }
 

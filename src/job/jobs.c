@@ -219,7 +219,7 @@ static bool is_called(const struct leat_job *job, struct leat_str name)
 	struct leat_job_info info;
 
 	leat_job_info(job, &info);
-	return strlen(info.name) == name.n && !memcmp(info.name, name.p, name.n);
+	return leat_str_is(name, info.name);
 }
 
 static bool name_is_taken(struct leat_jobs *jobs, struct leat_str name)
@@ -242,7 +242,7 @@ static const char *make_up_name(struct leat_jobs *jobs, const struct leat_spec *
 		if (spec->nodes[i].kind == LEAT_SPEC_SINK && spec->nodes[i].sink.table)
 			table = spec->nodes[i].sink.table->name;
 	name = leat_arena_printf(arena, "insert-into_%.*s", LEAT_STR_ARG(table));
-	for (int n = 2; name_is_taken(jobs, (struct leat_str){ name, (uint32_t)strlen(name) }); n++)
+	for (int n = 2; name_is_taken(jobs, leat_str_of(name)); n++)
 		name = leat_arena_printf(arena, "insert-into_%.*s-%d", LEAT_STR_ARG(table), n);
 	return name;
 }

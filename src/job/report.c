@@ -89,7 +89,8 @@ void leat_report_sources(const struct leat_job *job, struct leat_json_writer *js
 	leat_json_write_array_end(json);
 }
 
-uint64_t leat_report_lag(const struct leat_job_info *info)
+/* Records that were not read yet, over all partitions whose end is known. */
+static uint64_t total_lag(const struct leat_job_info *info)
 {
 	uint64_t lag = 0;
 
@@ -105,7 +106,8 @@ uint64_t leat_report_lag(const struct leat_job_info *info)
 	return lag;
 }
 
-int64_t leat_report_watermark(const struct leat_job_info *info)
+/* The lowest watermark of the job's scans; LEAT_WATERMARK_NONE: none yet, or there is no event time. */
+static int64_t lowest_watermark(const struct leat_job_info *info)
 {
 	int64_t lowest_us = LEAT_WATERMARK_END;
 
@@ -320,8 +322,8 @@ void leat_report_job(const struct leat_job *job, bool is_brief, struct leat_json
 		write_settings(info.settings, json);
 	}
 	write_records(&info.counts, json);
-	leat_json_write_i64_of(json, "lag", (int64_t)leat_report_lag(&info));
-	write_watermark(json, leat_report_watermark(&info));
+	leat_json_write_i64_of(json, "lag", (int64_t)total_lag(&info));
+	write_watermark(json, lowest_watermark(&info));
 	write_last_checkpoint(&info, json);
 	if (!is_brief) {
 		leat_json_write_key(json, "operators");

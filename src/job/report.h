@@ -14,8 +14,3 @@ void leat_report_sources(const struct leat_job *job, struct leat_json_writer *js
 void leat_report_sinks(const struct leat_job *job, struct leat_json_writer *json);
 void leat_report_checkpoints(const struct leat_job *job, struct leat_json_writer *json);
 
-/** Records that were not read yet, over all partitions whose end is known. */
-uint64_t leat_report_lag(const struct leat_job_info *info);
-
-/** The lowest watermark of the job's scans; LEAT_WATERMARK_NONE: none yet, or there is no event time. */
-int64_t leat_report_watermark(const struct leat_job_info *info);

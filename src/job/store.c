@@ -93,7 +93,7 @@ static bool state_of(struct leat_str name, enum leat_job_state *ret)
 {
 	for (int i = 0; i < LEAT_JOB_STATE_COUNT; i++) {
 		const char *other = leat_job_state_name((enum leat_job_state)i);
-		if (strlen(other) == name.n && !memcmp(other, name.p, name.n)) {
+		if (leat_str_is(name, other)) {
 			*ret = (enum leat_job_state)i;
 			return true;
 		}

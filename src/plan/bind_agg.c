@@ -242,7 +242,7 @@ static bool bind_arguments(struct leat_binder *b, struct leat_scope *scope,
 	plain.aggs = NULL;
 	plain.clause = "an aggregate function";
 	call->args = LEAT_ARENA_ARRAY(b->arena, const struct leat_expr *, ast->args.count + 2);
-	if (star && leat_str_equal_text(call->name, "COUNT"))
+	if (star && leat_str_is_nocase(call->name, "COUNT"))
 		return true;
 	if (!leat_bind_exprs(b, &plain, &ast->args, call->args))
 		return false;
@@ -253,7 +253,7 @@ static bool bind_arguments(struct leat_binder *b, struct leat_scope *scope,
 		call->args[call->arg_count++] = leat_expr_bytes(
 			b->arena,
 			leat_type_with_null(b->arena, leat_type_basic(LEAT_SYMBOL), false),
-			(struct leat_str){ keyword, (uint32_t)strlen(keyword) });
+			leat_str_of(keyword));
 	return true;
 }
 
@@ -308,7 +308,7 @@ const struct leat_expr *leat_bind_aggregate(struct leat_binder *b, struct leat_s
 	if (call->within_group.count)
 		return leat_bind_unsupported(b, ast->span, "WITHIN GROUP");
 	if (call->nulls != LEAT_AST_NULL_TREATMENT_DEFAULT &&
-	    !leat_str_equal_text(made.name, "ARRAY_AGG"))
+	    !leat_str_is_nocase(made.name, "ARRAY_AGG"))
 		return leat_bind_unsupported(b, ast->span, "IGNORE NULLS of this function");
 	if (!bind_arguments(b, scope, call, &made))
 		return NULL;
@@ -335,7 +335,7 @@ const struct leat_expr *leat_bind_window_property(struct leat_binder *b, struct 
 {
 	static const char *const names[] = { "TUMBLE", "HOP", "CUMULATE", "SESSION" };
 	struct leat_agg_scope *aggs = scope->aggs;
-	struct leat_ast_ident ident = { .text = { names[kind], (uint32_t)strlen(names[kind]) } };
+	struct leat_ast_ident ident = { .text = leat_str_of(names[kind]) };
 	struct leat_ast_expr window_ast = *ast;
 	struct leat_window window;
 	uint32_t at = 0;
@@ -459,7 +459,7 @@ static const struct leat_schema *output_schema(struct leat_binder *b,
 		const char *name = names[aggs->properties.items[i]];
 		struct leat_field *field = &fields[n + calls + i];
 
-		field->name = (struct leat_str){ name, (uint32_t)strlen(name) };
+		field->name = leat_str_of(name);
 		field->type = key ? key->type
 		                  : leat_window_property_type(b->arena, &aggs->window,
 		                                              aggs->properties.items[i]);

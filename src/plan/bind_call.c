@@ -24,7 +24,7 @@ static void add_symbol(struct leat_binder *b, struct args *args, const char *wor
 	add(b, args,
 	    leat_expr_bytes(b->arena,
 	                    leat_type_with_null(b->arena, leat_type_basic(LEAT_SYMBOL), false),
-	                    (struct leat_str){ word, (uint32_t)strlen(word) }));
+	                    leat_str_of(word)));
 }
 
 static void add_null(struct leat_binder *b, struct args *args, const struct leat_type *type)
@@ -109,22 +109,22 @@ static void add_json(struct leat_binder *b, struct leat_scope *scope,
 	struct leat_str name = call->name.items[0].text;
 
 	if (leading) {
-		if (leat_str_equal_text(name, "JSON_OBJECT"))
+		if (leat_str_is_nocase(name, "JSON_OBJECT"))
 			add_symbol(b, args, null_word(json, "NULL"));
-		else if (leat_str_equal_text(name, "JSON_ARRAY"))
+		else if (leat_str_is_nocase(name, "JSON_ARRAY"))
 			add_symbol(b, args, null_word(json, "ABSENT"));
-	} else if (leat_str_equal_text(name, "JSON_VALUE")) {
+	} else if (leat_str_is_nocase(name, "JSON_VALUE")) {
 		add_null(b, args, returning(b, args, json));
 		add_symbol(b, args, on_word(json->on_empty));
 		add_default(b, scope, args, json->on_empty_value);
 		add_symbol(b, args, on_word(json->on_error));
 		add_default(b, scope, args, json->on_error_value);
-	} else if (leat_str_equal_text(name, "JSON_QUERY")) {
+	} else if (leat_str_is_nocase(name, "JSON_QUERY")) {
 		add_null(b, args, returning(b, args, json));
 		add_symbol(b, args, wrapper_word(json->wrapper));
 		add_symbol(b, args, on_word(json->on_empty));
 		add_symbol(b, args, on_word(json->on_error));
-	} else if (leat_str_equal_text(name, "JSON_EXISTS")) {
+	} else if (leat_str_is_nocase(name, "JSON_EXISTS")) {
 		if (json->on_error != LEAT_AST_JSON_ON_DEFAULT)
 			add_symbol(b, args, on_word(json->on_error));
 	}
@@ -163,7 +163,7 @@ static const struct leat_expr *bind_scalar(struct leat_binder *b, struct leat_sc
 {
 	const struct leat_ast_call *call = &ast->call;
 	struct leat_str name = call->name.items[0].text;
-	bool wants_rowtime = leat_str_equal_text(name, "CURRENT_WATERMARK");
+	bool wants_rowtime = leat_str_is_nocase(name, "CURRENT_WATERMARK");
 	const struct leat_expr *expr;
 	struct args args = { .failed = false };
 	struct leat_err err;
@@ -183,7 +183,7 @@ static const struct leat_expr *bind_scalar(struct leat_binder *b, struct leat_sc
 	                   args.list.items, b->zone, &expr, &err))
 		return leat_bind_fail(b, &err, ast->span);
 	expr = leat_bind_materialize(b, expr);
-	return leat_str_equal_text(name, "PROCTIME") ? as_proctime(b, expr) : expr;
+	return leat_str_is_nocase(name, "PROCTIME") ? as_proctime(b, expr) : expr;
 }
 
 const struct leat_expr *leat_bind_call(struct leat_binder *b, struct leat_scope *scope,

@@ -23,7 +23,7 @@ const struct leat_expr *leat_bind_operator(struct leat_binder *b, const char *na
                                            struct leat_span span, uint32_t arg_count,
                                            const struct leat_expr *const *args)
 {
-	struct leat_str written = { name, (uint32_t)strlen(name) };
+	struct leat_str written = leat_str_of(name);
 	const struct leat_function *function = leat_function_find(written);
 	const struct leat_expr *expr;
 	const struct leat_expr **plain;
@@ -137,7 +137,7 @@ static const struct leat_expr *symbol(struct leat_binder *b, const char *word)
 {
 	return leat_expr_bytes(b->arena,
 	                       leat_type_with_null(b->arena, leat_type_basic(LEAT_SYMBOL), false),
-	                       (struct leat_str){ word, (uint32_t)strlen(word) });
+	                       leat_str_of(word));
 }
 
 static const struct leat_expr *bind_is(struct leat_binder *b, struct leat_scope *scope,

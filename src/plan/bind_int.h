@@ -93,9 +93,6 @@ int leat_scope_find(const struct leat_scope *scope, const struct leat_ast_name *
 /** Column @p column of the scope as an expression. */
 const struct leat_expr *leat_scope_column(struct leat_binder *b, const struct leat_scope *scope,
                                           uint32_t column, struct leat_span span);
-bool leat_str_equal(struct leat_str a, struct leat_str b);
-/** Any case. */
-bool leat_str_equal_text(struct leat_str a, const char *text);
 
 /* ---- literal.c ---- */
 

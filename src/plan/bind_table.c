@@ -32,7 +32,7 @@ uint32_t leat_bind_hints(struct leat_binder *b, const struct leat_ast_hints *hin
 		const struct leat_ast_hint *hint = &hints->items[i];
 		bool known = false;
 
-		if (leat_str_equal_text(hint->name.text, "OPTIONS")) {
+		if (leat_str_is_nocase(hint->name.text, "OPTIONS")) {
 			if (!b->session->settings.dynamic_options)
 				leat_bind_error(
 					b, LEAT_E_OPTION_VALUE, hint->span,
@@ -50,7 +50,7 @@ uint32_t leat_bind_hints(struct leat_binder *b, const struct leat_ast_hints *hin
 			continue;
 		}
 		for (size_t k = 0; k < LEAT_COUNT(ignored); k++)
-			known |= leat_str_equal_text(hint->name.text, ignored[k]);
+			known |= leat_str_is_nocase(hint->name.text, ignored[k]);
 		if (!known)
 			leat_diags_warn(b->diags, leat_bind_place(b, hint->span), NULL,
 			                "the hint \"%.*s\" is not known",

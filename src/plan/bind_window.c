@@ -29,7 +29,7 @@ static const char *kind_name(enum leat_window_kind kind)
 bool leat_window_kind_parse(struct leat_str name, enum leat_window_kind *ret)
 {
 	for (size_t i = 0; i < LEAT_COUNT(kinds); i++)
-		if (leat_str_equal_text(name, kinds[i].name)) {
+		if (leat_str_is_nocase(name, kinds[i].name)) {
 			*ret = kinds[i].kind;
 			return true;
 		}
@@ -231,12 +231,12 @@ static uint32_t size_count(enum leat_window_kind kind)
 /* The place of a named argument among data, time and sizes; -1 when there is none so called. */
 static int named_place(enum leat_window_kind kind, struct leat_str name)
 {
-	if (leat_str_equal_text(name, "DATA"))
+	if (leat_str_is_nocase(name, "DATA"))
 		return 0;
-	if (leat_str_equal_text(name, "TIMECOL"))
+	if (leat_str_is_nocase(name, "TIMECOL"))
 		return 1;
 	for (uint32_t i = 0; i < size_count(kind); i++)
-		if (leat_str_equal_text(name, size_names[kind][i]))
+		if (leat_str_is_nocase(name, size_names[kind][i]))
 			return (int)i + 2;
 	return -1;
 }
@@ -337,7 +337,7 @@ static const struct leat_schema *window_schema(struct leat_binder *b, const stru
 		const struct leat_type *type = leat_window_property_type(b->arena, window,
 		                                                         parts[i]);
 
-		fields[n + i].name = (struct leat_str){ names[i], (uint32_t)strlen(names[i]) };
+		fields[n + i].name = leat_str_of(names[i]);
 		fields[n + i].type = leat_type_with_null(b->arena, type, false);
 	}
 	schema->field_count = n + 3;

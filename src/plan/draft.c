@@ -116,7 +116,8 @@ bool leat_draft_column(struct leat_draft *draft, const struct leat_ast_column *a
 	return true;
 }
 
-void leat_draft_key(struct leat_draft *draft, const struct leat_ast_constraint *constraint)
+/* A PRIMARY KEY. */
+static void add_key(struct leat_draft *draft, const struct leat_ast_constraint *constraint)
 {
 	if (constraint->unique) {
 		leat_draft_error(draft, LEAT_E_UNSUPPORTED, constraint->span,
@@ -157,7 +158,8 @@ void leat_draft_key(struct leat_draft *draft, const struct leat_ast_constraint *
 	}
 }
 
-void leat_draft_watermark(struct leat_draft *draft, const struct leat_ast_watermark *watermark)
+/* A WATERMARK, in place of one that is there. */
+static void add_watermark(struct leat_draft *draft, const struct leat_ast_watermark *watermark)
 {
 	if (watermark->column.count > 1) {
 		leat_draft_error(draft, LEAT_E_UNSUPPORTED, watermark->column.span,
@@ -210,16 +212,16 @@ void leat_draft_schema(struct leat_draft *draft, const struct leat_ast_schema *s
 			                           .span = ast->span };
 
 		if (ast->primary_key)
-			leat_draft_key(draft, &key);
+			add_key(draft, &key);
 	}
 	for (uint32_t i = 0; i < schema->constraint_count; i++)
-		leat_draft_key(draft, &schema->constraints[i]);
+		add_key(draft, &schema->constraints[i]);
 	for (uint32_t i = 0; i < schema->watermark_count; i++) {
 		if (draft->rowtime.p)
 			leat_draft_error(draft, LEAT_E_WINDOW, schema->watermarks[i].span,
 			                 "there is a WATERMARK already");
 		else
-			leat_draft_watermark(draft, &schema->watermarks[i]);
+			add_watermark(draft, &schema->watermarks[i]);
 	}
 }
 

@@ -35,10 +35,6 @@ bool leat_draft_column(struct leat_draft *draft, const struct leat_ast_column *a
                        struct leat_catalog_column *ret);
 /** Columns, constraints and watermark of a schema in parentheses, added behind what is there. */
 void leat_draft_schema(struct leat_draft *draft, const struct leat_ast_schema *schema);
-/** A PRIMARY KEY. */
-void leat_draft_key(struct leat_draft *draft, const struct leat_ast_constraint *constraint);
-/** A WATERMARK, in place of one that is there. */
-void leat_draft_watermark(struct leat_draft *draft, const struct leat_ast_watermark *watermark);
 /** Set an option, in place of one of the same key. */
 void leat_draft_option(struct leat_draft *draft, const struct leat_ast_option *option);
 /** Check the whole and give the relation; NULL after an error. */

@@ -8,16 +8,6 @@
 #include "base/nearest.h"
 #include "plan/bind_int.h"
 
-bool leat_str_equal(struct leat_str a, struct leat_str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool leat_str_equal_text(struct leat_str a, const char *text)
-{
-	return a.n == strlen(text) && strncasecmp(a.p, text, a.n) == 0;
-}
-
 /* ---- errors ---- */
 
 struct leat_span leat_bind_place(const struct leat_binder *b, struct leat_span span)

@@ -38,9 +38,6 @@ struct leat_session *leat_session_free(struct leat_session *session);
 int leat_session_set(struct leat_session *session, struct leat_str key, struct leat_str value,
                      struct leat_err *err) LEAT_MUSTCHECK;
 
-/** The settings as they are now; valid until the next script or set. */
-const struct leat_settings *leat_session_settings(const struct leat_session *session);
-
 /** What one statement of a script came to. */
 enum leat_result_kind {
 	LEAT_RESULT_OK,   /**< DDL, USE, SET: it has been applied. */

@@ -94,7 +94,7 @@ static bool is_legacy_argument(const struct leat_scope *scope, const struct leat
 {
 	return arg->kind == LEAT_AST_EXPR_NAME && arg->name.count == 1 &&
 	       leat_scope_find(scope, &arg->name) < 0 &&
-	       leat_str_equal_text(arg->name.items[0].text, "tumble");
+	       leat_str_is_nocase(arg->name.items[0].text, "tumble");
 }
 
 const struct leat_expr *leat_bind_row_window(struct leat_binder *b, struct leat_scope *scope,
@@ -109,7 +109,7 @@ const struct leat_expr *leat_bind_row_window(struct leat_binder *b, struct leat_
 	int64_t size_us;
 
 	for (size_t i = 0; i < LEAT_COUNT(bounds); i++)
-		if (leat_str_equal_text(name, bounds[i].name))
+		if (leat_str_is_nocase(name, bounds[i].name))
 			function = &bounds[i];
 	if (!function || call->args.count != 2 || !is_legacy_argument(scope, call->args.items[0]))
 		return leat_bind_error_hint(

@@ -43,7 +43,8 @@ static bool is_disabled(const struct leat_rule_context *ctx, const struct leat_r
 	return false;
 }
 
-void leat_rules_apply(const struct leat_rule_context *ctx, const struct leat_rel **sinks,
+/* All rules that are not disabled. */
+static void apply_rules(const struct leat_rule_context *ctx, const struct leat_rel **sinks,
                       uint32_t count)
 {
 	for (size_t i = 0; i < LEAT_COUNT(rules); i++)
@@ -115,7 +116,7 @@ const struct leat_query *leat_query_plan(const struct leat_lowering *with, uint3
 
 	memcpy(bound, sinks, sizeof(*bound) * sink_count);
 	memcpy(optimized, sinks, sizeof(*optimized) * sink_count);
-	leat_rules_apply(&ctx, optimized, sink_count);
+	apply_rules(&ctx, optimized, sink_count);
 	query->sink_count = sink_count;
 	query->bound = bound;
 	query->optimized = optimized;

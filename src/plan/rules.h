@@ -23,10 +23,6 @@ struct leat_rule {
 	              uint32_t count);
 };
 
-/** All rules that are not disabled. */
-void leat_rules_apply(const struct leat_rule_context *ctx, const struct leat_rel **sinks,
-                      uint32_t count);
-
 /* ---- one file each ---- */
 
 extern const struct leat_rule leat_rule_fold_constants;

@@ -49,11 +49,6 @@ int leat_session_set(struct leat_session *session, struct leat_str key, struct l
 	return r;
 }
 
-const struct leat_settings *leat_session_settings(const struct leat_session *session)
-{
-	return &session->settings;
-}
-
 /* The system's zone by name: TZ, else where /etc/localtime points. */
 static struct leat_str system_zone(char *room, size_t size)
 {
@@ -71,7 +66,7 @@ static struct leat_str system_zone(char *room, size_t size)
 	}
 	if (!name || !*name)
 		name = "UTC";
-	return (struct leat_str){ name, (uint32_t)strlen(name) };
+	return leat_str_of(name);
 }
 
 int leat_session_zone(const struct leat_session *session, const struct leat_tz **ret,
@@ -80,7 +75,7 @@ int leat_session_zone(const struct leat_session *session, const struct leat_tz *
 	struct leat_str name = session->settings.time_zone;
 	char room[256];
 
-	if (!leat_str_equal_text(name, "default"))
+	if (!leat_str_is_nocase(name, "default"))
 		return leat_tz_find(name, ret, err);
 	if (leat_tz_find(system_zone(room, sizeof(room)), ret, NULL))
 		*ret = leat_tz_utc();

@@ -194,13 +194,12 @@ static int show_functions(struct leat_statement *s, const struct leat_ast_stmt *
 		for (const struct leat_function *row = *table; row->name; row++)
 			if (!(row->flags & LEAT_FN_OPERATOR))
 				add_name(&names, &stmt->show,
-				         (struct leat_str){ row->name,
-				                            (uint32_t)strlen(row->name) });
+				         leat_str_of(row->name));
 	for (const struct leat_aggregate *const *table = leat_aggregate_tables();
 	     !stmt->show.user_only && *table; table++)
 		for (const struct leat_aggregate *row = *table; row->name; row++)
 			add_name(&names, &stmt->show,
-			         (struct leat_str){ row->name, (uint32_t)strlen(row->name) });
+			         leat_str_of(row->name));
 	return list(&names, "function name", stmt->span);
 }
 

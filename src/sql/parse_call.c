@@ -22,7 +22,7 @@ static const struct leat_ast_expr *new_symbol(struct leat_parser *p, const char 
 	struct leat_ast_expr *e = new_expr(p, LEAT_AST_EXPR_SYMBOL);
 
 	e->span = span;
-	e->symbol = (struct leat_str){ word, (uint32_t)strlen(word) };
+	e->symbol = leat_str_of(word);
 	return e;
 }
 

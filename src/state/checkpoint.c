@@ -133,7 +133,7 @@ static int decode_counters(struct leat_str body, struct leat_arena *arena,
 
 static bool is_called(const struct leat_section *section, const char *name)
 {
-	return section->name.n == strlen(name) && !memcmp(section->name.p, name, section->name.n);
+	return leat_str_is(section->name, name);
 }
 
 static int next_section(struct leat_str *in, struct leat_section *ret, struct leat_err *err)

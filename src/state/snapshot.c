@@ -71,7 +71,7 @@ int leat_section_expect(struct leat_str *in, struct leat_str name, uint64_t vers
 
 	if (r < 0)
 		return r;
-	if (r == 0 || section.name.n != name.n || memcmp(section.name.p, name.p, name.n))
+	if (r == 0 || !leat_str_equal(section.name, name))
 		return leat_err_set(err, LEAT_E_CHECKPOINT, "the snapshot lacks its section \"%.*s\"",
 		                    LEAT_STR_ARG(name));
 	if (section.version > version)

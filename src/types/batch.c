@@ -4,6 +4,28 @@
 
 #include <string.h>
 
+size_t leat_phys_bytes(enum leat_phys phys)
+{
+	switch (phys) {
+	case LEAT_PHYS_BOOL:
+		return sizeof(uint8_t);
+	case LEAT_PHYS_I64:
+		return sizeof(int64_t);
+	case LEAT_PHYS_F64:
+		return sizeof(double);
+	case LEAT_PHYS_I128:
+		return sizeof(leat_i128);
+	case LEAT_PHYS_BYTES:
+		return sizeof(struct leat_str);
+	case LEAT_PHYS_LIST:
+		return sizeof(struct leat_list);
+	case LEAT_PHYS_ROW:
+	case LEAT_PHYS_NULL:
+		return 0;
+	}
+	leat_unreachable();
+}
+
 const char *leat_row_kind_name(enum leat_row_kind kind)
 {
 	static const char *const names[] = {

@@ -29,28 +29,6 @@ static void fail_row(struct leat_cast *cast, uint32_t row)
 	leat_cast_null(cast, row);
 }
 
-static size_t value_bytes(enum leat_phys phys)
-{
-	switch (phys) {
-	case LEAT_PHYS_BOOL:
-		return sizeof(uint8_t);
-	case LEAT_PHYS_I64:
-		return sizeof(int64_t);
-	case LEAT_PHYS_F64:
-		return sizeof(double);
-	case LEAT_PHYS_I128:
-		return sizeof(leat_i128);
-	case LEAT_PHYS_BYTES:
-		return sizeof(struct leat_str);
-	case LEAT_PHYS_LIST:
-		return sizeof(struct leat_list);
-	case LEAT_PHYS_ROW:
-	case LEAT_PHYS_NULL:
-		return 0;
-	}
-	leat_unreachable();
-}
-
 /* True when values of @p from are values of @p to as they lie in a column. */
 static bool is_same(const struct leat_type *from, const struct leat_type *to)
 {
@@ -197,7 +175,7 @@ static void cast_values(struct leat_cast *cast, struct leat_sel sel, struct leat
 			leat_cast_null(cast, leat_sel_row(sel, i));
 	leat_cast_fn fn = find_kernel(from->type, cast->to);
 	if (fn) {
-		size_t bytes = value_bytes(leat_type_phys(cast->to));
+		size_t bytes = leat_phys_bytes(leat_type_phys(cast->to));
 		cast->out.data = leat_arena_zalloc(cast->arena, cast->row_count * bytes);
 		for (uint32_t i = 0; i < sel.count; i++) {
 			uint32_t row = leat_sel_row(sel, i);

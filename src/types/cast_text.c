@@ -138,11 +138,11 @@ static bool text_to_float(struct leat_cast *cast, uint32_t row)
 	struct leat_str word = { s.p + sign, s.n - sign };
 	float narrow;
 
-	if (word.n == 3 && memcmp(word.p, "NaN", 3) == 0) {
+	if (leat_str_is(word, "NaN")) {
 		cast->out.f64[row] = (double)NAN;
 		return true;
 	}
-	if (word.n == 8 && memcmp(word.p, "Infinity", 8) == 0) {
+	if (leat_str_is(word, "Infinity")) {
 		cast->out.f64[row] = s.p[0] == '-' ? -(double)INFINITY : (double)INFINITY;
 		return true;
 	}

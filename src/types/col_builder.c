@@ -32,28 +32,6 @@ struct leat_col_builder {
 	struct leat_col_builder *children;
 };
 
-static uint8_t value_bytes(enum leat_phys phys)
-{
-	switch (phys) {
-	case LEAT_PHYS_BOOL:
-		return sizeof(uint8_t);
-	case LEAT_PHYS_I64:
-		return sizeof(int64_t);
-	case LEAT_PHYS_F64:
-		return sizeof(double);
-	case LEAT_PHYS_I128:
-		return sizeof(leat_i128);
-	case LEAT_PHYS_BYTES:
-		return sizeof(struct leat_str);
-	case LEAT_PHYS_LIST:
-		return sizeof(struct leat_list);
-	case LEAT_PHYS_ROW:
-	case LEAT_PHYS_NULL:
-		return 0;
-	}
-	leat_unreachable();
-}
-
 static void init(struct leat_col_builder *b, struct leat_arena *arena, const struct leat_type *type,
                  uint32_t capacity)
 {
@@ -63,7 +41,7 @@ static void init(struct leat_col_builder *b, struct leat_arena *arena, const str
 		.arena = arena,
 		.type = type,
 		.phys = phys,
-		.value_bytes = value_bytes(phys),
+		.value_bytes = leat_phys_bytes(phys),
 		.child_count = type->child_count + (type->id == LEAT_MULTISET),
 	};
 	if (capacity) {

@@ -112,18 +112,9 @@ bool leat_col_equal(const struct leat_col *a, uint32_t a_row, const struct leat_
 		return a_null == b_null;
 	if (leat_type_phys(a->type) == LEAT_PHYS_BYTES) {
 		struct leat_str x = a->bytes[a_row], y = b->bytes[b_row];
-		return x.n == y.n && (x.n == 0 || memcmp(x.p, y.p, x.n) == 0);
+		return leat_str_equal(x, y);
 	}
 	return leat_col_compare(a, a_row, b, b_row, true) == 0;
-}
-
-bool leat_cols_equal(const struct leat_col *a, uint32_t a_row, const struct leat_col *b,
-                     uint32_t b_row, uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (!leat_col_equal(&a[i], a_row, &b[i], b_row))
-			return false;
-	return true;
 }
 
 int leat_rows_compare(const struct leat_order *order, uint32_t order_count,

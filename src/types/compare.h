@@ -18,10 +18,6 @@ int leat_col_compare(const struct leat_col *a, uint32_t a_row, const struct leat
 bool leat_col_equal(const struct leat_col *a, uint32_t a_row, const struct leat_col *b,
                     uint32_t b_row);
 
-/** All of @p count columns are equal. */
-bool leat_cols_equal(const struct leat_col *a, uint32_t a_row, const struct leat_col *b,
-                     uint32_t b_row, uint32_t count);
-
 /** How one column takes part in an order. */
 struct leat_order {
 	uint32_t col;     /**< Index of the column. */

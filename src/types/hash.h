@@ -22,7 +22,7 @@ struct leat_hash128 leat_hash128(const void *bytes, size_t n);
 void leat_hash128_print(struct leat_hash128 hash, char out[32]);
 
 /** Hash the selected rows of @p count columns: ret[row], for each selected row number.  Rows that
- * leat_cols_equal() finds equal have equal hashes. */
+ * leat_col_equal() finds equal have equal hashes. */
 void leat_hash_rows(const struct leat_col *const *cols, uint32_t count, struct leat_sel sel,
                     uint64_t *ret);
 

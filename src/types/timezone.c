@@ -174,7 +174,7 @@ static struct leat_tz *file_zone(struct leat_str name)
 
 int leat_tz_find(struct leat_str name, const struct leat_tz **ret, struct leat_err *err)
 {
-	if (name.n == 3 && memcmp(name.p, "UTC", 3) == 0) {
+	if (leat_str_is(name, "UTC")) {
 		*ret = &utc;
 		return 0;
 	}

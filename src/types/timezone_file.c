@@ -93,7 +93,8 @@ static bool take_date(struct cursor *c, struct leat_tz_rule_date *ret)
 	return !take_char(c, '/') || take_time(c, &ret->time);
 }
 
-bool leat_tz_rule_parse(struct leat_str text, struct leat_tz_rule *ret)
+/* Parse a POSIX rule as "CET-1CEST,M3.5.0,M10.5.0/3"; false when it is not one. */
+static bool parse_rule(struct leat_str text, struct leat_tz_rule *ret)
 {
 	struct cursor c = { text.p, text.p + text.n };
 	struct leat_tz_rule rule = { .has_dst = false };
@@ -240,5 +241,5 @@ bool leat_tz_read(struct leat_tz *tz, const unsigned char *bytes, size_t n)
 		return false;
 	uint32_t length = (uint32_t)((const char *)end - 1 - footer);
 	tz->has_rule = length > 0;
-	return length == 0 || leat_tz_rule_parse((struct leat_str){ footer, length }, &tz->rule);
+	return length == 0 || parse_rule((struct leat_str){ footer, length }, &tz->rule);
 }

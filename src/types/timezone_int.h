@@ -57,8 +57,5 @@ struct leat_tz {
 /** Fill @p tz from the bytes of a TZif file; false when they are not one. */
 bool leat_tz_read(struct leat_tz *tz, const unsigned char *bytes, size_t n);
 
-/** Parse a POSIX rule as "CET-1CEST,M3.5.0,M10.5.0/3"; false when it is not one. */
-bool leat_tz_rule_parse(struct leat_str text, struct leat_tz_rule *ret);
-
 /** The day (since 1970) that a rule means in @p year. */
 int64_t leat_tz_rule_day(const struct leat_tz_rule_date *date, int64_t year);

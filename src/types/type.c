@@ -190,11 +190,6 @@ const struct leat_type *leat_type_copy(struct leat_arena *arena, const struct le
 	return copy;
 }
 
-static bool names_equal(struct leat_str a, struct leat_str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool leat_type_equal(const struct leat_type *a, const struct leat_type *b)
 {
 	if (a == b)
@@ -206,7 +201,7 @@ bool leat_type_equal(const struct leat_type *a, const struct leat_type *b)
 		if (a->children[i]->nullable != b->children[i]->nullable ||
 		    !leat_type_equal(a->children[i], b->children[i]))
 			return false;
-		if (a->names && !names_equal(a->names[i], b->names[i]))
+		if (a->names && !leat_str_equal(a->names[i], b->names[i]))
 			return false;
 	}
 	return true;
@@ -294,7 +289,7 @@ void leat_type_print(const struct leat_type *type, bool with_time, struct leat_b
 int leat_schema_find(const struct leat_schema *schema, struct leat_str name)
 {
 	for (uint32_t i = 0; i < schema->field_count; i++)
-		if (names_equal(schema->fields[i].name, name))
+		if (leat_str_equal(schema->fields[i].name, name))
 			return (int)i;
 	return -1;
 }

@@ -386,7 +386,7 @@ void golden_run(const struct golden_file *file, const struct golden_variant *var
 {
 	struct play play = { .file = file, .variant = variant, .result = ret,
 		             .arena = leat_arena_new(0) };
-	struct leat_str text = { file->query, (uint32_t)strlen(file->query) };
+	struct leat_str text = leat_str_of(file->query);
 	struct leat_session *session;
 	struct leat_plan *plan = NULL;
 	struct leat_diags diags;

@@ -36,9 +36,9 @@ static bool set_option(struct datagen_field *f, struct leat_str name, struct lea
 
 #define IS(literal) (name.n == sizeof(literal) - 1 && memcmp(text, literal, name.n) == 0)
 	if (IS("kind")) {
-		bool is_sequence = value.n == 8 && memcmp(value.p, "sequence", 8) == 0;
+		bool is_sequence = leat_str_is(value, "sequence");
 		f->kind = is_sequence ? DATAGEN_SEQUENCE : DATAGEN_RANDOM;
-		return is_sequence || (value.n == 6 && memcmp(value.p, "random", 6) == 0);
+		return is_sequence || (leat_str_is(value, "random"));
 	}
 	if (IS("start"))
 		return leat_number_parse_i64(value, &f->start);
@@ -56,8 +56,8 @@ static bool set_option(struct datagen_field *f, struct leat_str name, struct lea
 		return leat_number_parse_i64(value, &f->length) && f->length >= 0 &&
 		       f->length <= 1 << 20;
 	if (IS("var-len")) {
-		f->var_len = value.n == 4 && memcmp(value.p, "true", 4) == 0;
-		return f->var_len || (value.n == 5 && memcmp(value.p, "false", 5) == 0);
+		f->var_len = leat_str_is(value, "true");
+		return f->var_len || (leat_str_is(value, "false"));
 	}
 	if (IS("null-rate"))
 		return leat_number_parse_f64(value, &f->null_rate) && f->null_rate >= 0 &&
@@ -129,7 +129,7 @@ static int init_children(const struct datagen_config *config, struct leat_arena 
 		const char *path = leat_arena_printf(arena, "%.*s.%.*s", LEAT_STR_ARG(name),
 		                                     LEAT_STR_ARG(part));
 		LEAT_TRY(leat_datagen_field(config, arena,
-		                            (struct leat_str){ path, (uint32_t)strlen(path) }, child,
+		                            leat_str_of(path), child,
 		                            &f->children[i], err));
 	}
 	return 0;
@@ -195,7 +195,7 @@ static bool datagen_is_bounded(const struct leat_table *table)
 		return true;
 	for (uint32_t i = 0; i < config->fields.count; i++) {
 		struct leat_str value = config->fields.pairs[i].value;
-		if (value.n == 8 && memcmp(value.p, "sequence", 8) == 0)
+		if (leat_str_is(value, "sequence"))
 			return true;
 	}
 	return false;

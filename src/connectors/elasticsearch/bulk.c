@@ -485,7 +485,7 @@ static void halve(struct leat_bulk *bulk, struct body *body, int status, const c
 	if (body->items.count == 1) {
 		drop_bytes(bulk, body);
 		reject_item(bulk, body, 0, status,
-		            (struct leat_str){ reason, (uint32_t)strlen(reason) });
+		            leat_str_of(reason));
 		retire(bulk, body);
 		return;
 	}

@@ -49,8 +49,8 @@ static struct leat_str default_hosts(const struct leat_sink *sink)
 static int add_host(struct leat_elastic_client *client, const char **hosts, struct leat_str host,
                     struct leat_err *err)
 {
-	bool has_scheme = (host.n > 7 && !strncmp(host.p, "http://", 7)) ||
-	                  (host.n > 8 && !strncmp(host.p, "https://", 8));
+	bool has_scheme = leat_str_has_prefix(host, "http://") ||
+	                  leat_str_has_prefix(host, "https://");
 
 	while (host.n && host.p[host.n - 1] == '/')
 		host.n--;

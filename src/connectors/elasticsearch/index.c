@@ -98,7 +98,9 @@ static void write_mappings(const struct leat_sink *sink, struct leat_json_writer
 	leat_json_write_object_end(json);
 }
 
-void leat_elastic_index_body(const struct leat_sink *sink, const struct leat_elastic_config *config,
+/* Append the body of the request that makes the index: settings, and date mappings for the columns
+ * that dynamic mapping would take for text. */
+static void put_index_body(const struct leat_sink *sink, const struct leat_elastic_config *config,
                              struct leat_buf *out)
 {
 	struct leat_json_writer *json = leat_json_writer_new(out, false);
@@ -184,7 +186,7 @@ static void on_looked(void *owner, uint32_t token, const struct leat_bulk_answer
 		is_ready(index);
 	} else if (answer->status == 404) {
 		leat_buf_clear(&index->body);
-		leat_elastic_index_body(index->sink, index->config, &index->body);
+		put_index_body(index->sink, index->config, &index->body);
 		leat_elastic_client_send(index->client, "PUT", leat_buf_cstr(&index->path),
 		                         "application/json", leat_buf_view(&index->body), on_made,
 		                         index, 0);

@@ -26,10 +26,5 @@ void leat_elastic_index_ensure(struct leat_elastic_index *index);
 /** NULL is allowed; the client must have been freed before.  Returns NULL. */
 struct leat_elastic_index *leat_elastic_index_free(struct leat_elastic_index *index);
 
-/** Append the body of the request that makes the index: settings, and date mappings for the columns
- * that dynamic mapping would take for text. */
-void leat_elastic_index_body(const struct leat_sink *sink, const struct leat_elastic_config *config,
-                             struct leat_buf *out);
-
 /** Append "/<name>" for a URL, with the bytes escaped that it does not take. */
 void leat_elastic_index_path(struct leat_str name, struct leat_buf *out);

@@ -42,7 +42,7 @@ static struct leat_str reason_of(const struct leat_json *error, struct leat_aren
 	if (error->type == LEAT_JSON_STRING)
 		return error->text;
 	char *text = leat_arena_printf(arena, "%.*s: %.*s", LEAT_STR_ARG(type), LEAT_STR_ARG(reason));
-	return (struct leat_str){ text, (uint32_t)strlen(text) };
+	return leat_str_of(text);
 }
 
 /* {"errors":true,"items":[{"index":{"status":400,"error":{..}}},..]} */

@@ -155,7 +155,7 @@ static void drop_done_files(struct fs_source *s)
 
 	for (uint32_t i = 0; i < s->files.count; i++) {
 		struct fs_file *file = &s->files.items[i];
-		struct leat_str path = { file->path, (uint32_t)strlen(file->path) };
+		struct leat_str path = leat_str_of(file->path);
 		if (leat_map_has(&s->done, path))
 			continue;
 		file->path = leat_arena_dup(s->base.arena, path.p, path.n);
@@ -312,7 +312,7 @@ static bool cut_records(struct fs_source *s, struct leat_records *ret)
 	s->set_count = count;
 	s->ordinal += count;
 	const char *path = s->files.items[s->file].path;
-	*ret = (struct leat_records){ .stream = { path, (uint32_t)strlen(path) },
+	*ret = (struct leat_records){ .stream = leat_str_of(path),
 		                      .count = count,
 		                      .records = set->records,
 		                      .release = release_set,
@@ -325,7 +325,7 @@ static void next_file(struct fs_source *s)
 {
 	const char *path = s->files.items[s->file].path;
 
-	(void)leat_map_set(&s->done, (struct leat_str){ path, (uint32_t)strlen(path) }, s);
+	(void)leat_map_set(&s->done, leat_str_of(path), s);
 	close_file(s);
 	piece_unref(s->current);
 	s->current = NULL;
@@ -422,7 +422,7 @@ static int restore(struct fs_source *s, struct leat_str position, struct leat_er
 		char *line = leat_arena_dup(s->base.arena, text, (size_t)(end - text));
 		if (strncmp(line, "done ", 5) == 0)
 			(void)leat_map_set(&s->done,
-			                   (struct leat_str){ line + 5, (uint32_t)strlen(line + 5) }, s);
+			                   leat_str_of(line + 5), s);
 		else if (sscanf(line, "at %" SCNd64 " %" SCNd64 " %n", &s->used_offset,
 			        &s->used_ordinal, &path) == 2 &&
 		         path)
@@ -459,7 +459,7 @@ static struct leat_col constant_i64(struct leat_arena *arena, const struct leat_
 static struct leat_col partition_column(struct fs_source *s, const char *path, const char *name,
                                         uint32_t count, struct leat_arena *arena)
 {
-	struct leat_str text, key = { name, (uint32_t)strlen(name) };
+	struct leat_str text, key = leat_str_of(name);
 	bool has = leat_fs_get_partition(path, key, arena, &text);
 	struct leat_col col = constant_text(arena, has ? text : key, count);
 
@@ -487,7 +487,7 @@ static int fs_metadata(struct leat_source *source, const struct leat_records *re
 		*ret = constant_text(arena, path, row_count);
 	else if (strcmp(key, "file.name") == 0)
 		*ret = constant_text(arena,
-		                     slash ? (struct leat_str){ slash + 1, (uint32_t)strlen(slash + 1) }
+		                     slash ? leat_str_of(slash + 1)
 		                           : path,
 		                     row_count);
 	else if (strcmp(key, "file.size") == 0)
@@ -526,7 +526,7 @@ static uint32_t fs_splits(struct leat_source *source, struct leat_split_stats *r
 	const char *path = has_file ? s->files.items[s->file].path : "";
 
 	if (max)
-		*ret = (struct leat_split_stats){ .stream = { path, (uint32_t)strlen(path) },
+		*ret = (struct leat_split_stats){ .stream = leat_str_of(path),
 			                          .position = s->used_ordinal,
 			                          .end_position = -1 };
 	return 1;

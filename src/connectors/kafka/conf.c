@@ -47,11 +47,6 @@ static const struct {
 	{ "value.serializer", NULL },
 };
 
-static bool is(struct leat_str s, const char *text)
-{
-	return s.n == strlen(text) && memcmp(s.p, text, s.n) == 0;
-}
-
 static int set(rd_kafka_conf_t *conf, const char *key, const char *value,
                const struct leat_opt_pair *pair, struct leat_err *err)
 {
@@ -128,19 +123,19 @@ static int set_property(rd_kafka_conf_t *conf, struct leat_arena *arena,
 	const char *key = leat_arena_dup(arena, pair->key.p, pair->key.n);
 	const char *value = leat_arena_dup(arena, pair->value.p, pair->value.n);
 
-	if (is(pair->key, "sasl.jaas.config"))
+	if (leat_str_is(pair->key, "sasl.jaas.config"))
 		return set_jaas(conf, arena, pair, err);
-	if (is(pair->key, "ssl.truststore.location"))
+	if (leat_str_is(pair->key, "ssl.truststore.location"))
 		return set_store(conf, arena, "ssl.ca.location", pair, err);
-	if (is(pair->key, "ssl.keystore.location"))
+	if (leat_str_is(pair->key, "ssl.keystore.location"))
 		return set_store(conf, arena, "ssl.keystore.location", pair, err);
-	if (is(pair->key, "ssl.truststore.type") || is(pair->key, "ssl.keystore.type") ||
-	    is(pair->key, "ssl.truststore.password"))
+	if (leat_str_is(pair->key, "ssl.truststore.type") || leat_str_is(pair->key, "ssl.keystore.type") ||
+	    leat_str_is(pair->key, "ssl.truststore.password"))
 		return 0;
-	if (is(pair->key, "ssl.endpoint.identification.algorithm") && !pair->value.n)
+	if (leat_str_is(pair->key, "ssl.endpoint.identification.algorithm") && !pair->value.n)
 		value = "none";
 	for (size_t i = 0; i < LEAT_COUNT(names); i++) {
-		if (!is(pair->key, names[i].java))
+		if (!leat_str_is(pair->key, names[i].java))
 			continue;
 		if (!names[i].ours)
 			return 0;
@@ -176,7 +171,7 @@ int leat_kafka_conf(const struct kafka_config *config, struct leat_str job_name,
 		const struct leat_opt_pair *pair = &config->properties.pairs[i];
 		bool is_passed_over = false;
 		for (size_t k = 0; k < LEAT_COUNT(consumer_only); k++)
-			is_passed_over |= is_producer && is(pair->key, consumer_only[k]);
+			is_passed_over |= is_producer && leat_str_is(pair->key, consumer_only[k]);
 		if (!is_passed_over)
 			r = set_property(conf, arena, pair, err);
 	}

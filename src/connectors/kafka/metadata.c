@@ -17,11 +17,6 @@ static rd_kafka_message_t *message_of(const struct rows *rows, uint32_t row)
 	return (rd_kafka_message_t *)rows->records->records[rows->record_of_row[row]].source_data;
 }
 
-static struct leat_str str_of(const char *text)
-{
-	return (struct leat_str){ text, (uint32_t)strlen(text) };
-}
-
 static struct leat_col texts(const struct rows *rows, bool is_topic)
 {
 	struct leat_str *out = LEAT_ARENA_ARRAY(rows->arena, struct leat_str, rows->count);
@@ -33,7 +28,7 @@ static struct leat_col texts(const struct rows *rows, bool is_topic)
 			continue;
 		}
 		(void)rd_kafka_message_timestamp(message_of(rows, i), &type);
-		out[i] = str_of(type == RD_KAFKA_TIMESTAMP_CREATE_TIME       ? "CreateTime"
+		out[i] = leat_str_of(type == RD_KAFKA_TIMESTAMP_CREATE_TIME       ? "CreateTime"
 		                : type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? "LogAppendTime"
 		                                                             : "NoTimestampType");
 	}
@@ -132,7 +127,7 @@ static struct leat_col headers(const struct rows *rows, bool is_list)
 				continue;
 			if (is_list)
 				leat_col_builder_begin(to);
-			leat_col_builder_bytes(leat_col_builder_child(to, 0), str_of(name));
+			leat_col_builder_bytes(leat_col_builder_child(to, 0), leat_str_of(name));
 			put_header_value(leat_col_builder_child(to, 1), value, size);
 			if (is_list)
 				leat_col_builder_end(to);

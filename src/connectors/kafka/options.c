@@ -182,11 +182,6 @@ static int check_offsets(const struct kafka_config *config, struct leat_err *err
 	return 0;
 }
 
-static bool equal(struct leat_str a, struct leat_str b)
-{
-	return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
-}
-
 static int check_key(const struct leat_table *table, const struct kafka_config *config,
                      struct leat_err *err)
 {
@@ -200,7 +195,7 @@ static int check_key(const struct leat_table *table, const struct kafka_config *
 		struct leat_str name = config->key_fields.items[i], prefix = config->key_prefix;
 		bool is_known = false;
 		for (uint32_t c = 0; c < table->column_count; c++)
-			is_known |= !table->columns[c].metadata_key && equal(table->columns[c].name, name);
+			is_known |= !table->columns[c].metadata_key && leat_str_equal(table->columns[c].name, name);
 		if (!is_known)
 			return leat_err_set(err, LEAT_E_OPTION_VALUE,
 			                    "'key.fields' names \"%.*s\", which is no physical column",
@@ -247,7 +242,7 @@ static void kafka_place(const struct leat_table *table, uint32_t column,
 
 	*ret = (struct leat_column_place){ .in_value = true };
 	for (uint32_t i = 0; i < config->key_fields.count; i++) {
-		if (!equal(config->key_fields.items[i], name))
+		if (!leat_str_equal(config->key_fields.items[i], name))
 			continue;
 		ret->in_key = true;
 		ret->in_value = config->value_fields == 0;

@@ -174,7 +174,7 @@ static int64_t reset_time(const struct kafka_plan *plan)
 {
 	struct leat_str reset = leat_kafka_property(plan->config, "auto.offset.reset");
 
-	return reset.n == 6 && memcmp(reset.p, "latest", 6) == 0 ? TIME_END : TIME_BEGINNING;
+	return leat_str_is(reset, "latest") ? TIME_END : TIME_BEGINNING;
 }
 
 /* The offsets of @p mode (enum kafka_startup) into @p ret; -1 becomes what @p fallback is. */

@@ -286,11 +286,6 @@ static void init_part(struct kafka_sink *s, struct part *part, const struct leat
 		part->encoder = format->encoder_new(config, s->base.arena, &part->schema, s->base.zone);
 }
 
-static bool is(struct leat_str s, const char *text)
-{
-	return s.n == strlen(text) && memcmp(s.p, text, s.n) == 0;
-}
-
 static int make_client(struct kafka_sink *s, struct leat_err *err)
 {
 	const struct kafka_config *config = s->config;
@@ -304,7 +299,7 @@ static int make_client(struct kafka_sink *s, struct leat_err *err)
 	leat_kafka_conf_default(config, conf, "message.timeout.ms", "0");
 	leat_kafka_conf_default(config, conf, "enable.idempotence", "true");
 	leat_kafka_conf_default(config, conf, "partitioner",
-	                        is(config->partitioner, "round-robin") ? "random" : "murmur2_random");
+	                        leat_str_is(config->partitioner, "round-robin") ? "random" : "murmur2_random");
 	rd_kafka_conf_set_dr_msg_cb(conf, delivered);
 	rd_kafka_conf_set_error_cb(conf, client_error);
 	rd_kafka_conf_set_opaque(conf, s);
@@ -318,7 +313,7 @@ static int make_client(struct kafka_sink *s, struct leat_err *err)
 	s->topic = rd_kafka_topic_new(s->client, topic, NULL);
 	if (!s->topic)
 		return leat_err_set(err, LEAT_E_OPTION_VALUE, "\"%s\" cannot be a topic", topic);
-	s->partition = is(config->partitioner, "fixed") ? 0 : RD_KAFKA_PARTITION_UA;
+	s->partition = leat_str_is(config->partitioner, "fixed") ? 0 : RD_KAFKA_PARTITION_UA;
 	s->queue = rd_kafka_queue_get_main(s->client);
 	return 0;
 }

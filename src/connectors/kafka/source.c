@@ -488,7 +488,7 @@ static bool give_run(struct kafka_source *s, struct leat_records *ret)
 		return false;
 	f->refs++;
 	*ret = (struct leat_records){
-		.stream = { split->topic, (uint32_t)strlen(split->topic) },
+		.stream = leat_str_of(split->topic),
 		.partition = split->partition,
 		.split = (uint32_t)(split - s->splits),
 		.count = count,
@@ -660,7 +660,7 @@ static uint32_t kafka_splits(struct leat_source *source, struct leat_split_stats
 		    high < 0)
 			high = -1;
 		ret[i] = (struct leat_split_stats){
-			.stream = { split->topic, (uint32_t)strlen(split->topic) },
+			.stream = leat_str_of(split->topic),
 			.partition = split->partition,
 			.position = split->used,
 			.end_position = high >= 0 && high < split->used ? split->used : high,

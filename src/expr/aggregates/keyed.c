@@ -252,7 +252,7 @@ static void objectagg_save(const struct leat_agg_call *call, const void *state,
 	while ((entry = leat_map_next(map, &position))) {
 		leat_snapshot_put_str(entry->key, out);
 		leat_snapshot_put_str(
-			(struct leat_str){ entry->value, (uint32_t)strlen(entry->value) }, out);
+			leat_str_of(entry->value), out);
 	}
 }
 

@@ -35,14 +35,9 @@ enum comparison { EQUALS, DIFFERS, LESS_THAN, AT_MOST, MORE_THAN, AT_LEAST, COMP
 #define LESS(a, b) ((a) < (b))
 #include "expr/functions/compare.inc.c"
 
-static inline bool bytes_equal(struct leat_str a, struct leat_str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 #define OP(op) op##_bytes
 #define A_TYPE struct leat_str
-#define EQUAL(a, b) bytes_equal(a, b)
+#define EQUAL(a, b) leat_str_equal(a, b)
 #define LESS(a, b) (leat_bytes_compare(a, b) < 0)
 #include "expr/functions/compare.inc.c"
 

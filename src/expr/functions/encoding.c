@@ -166,7 +166,7 @@ static enum charset charset_of(struct leat_str name)
 	};
 
 	for (size_t i = 0; i < LEAT_COUNT(names); i++)
-		if (strlen(names[i]) == name.n && strncasecmp(names[i], name.p, name.n) == 0)
+		if (leat_str_is_nocase(name, names[i]))
 			return (enum charset)i;
 	return CHARSET_UNKNOWN;
 }

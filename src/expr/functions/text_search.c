@@ -83,7 +83,7 @@ static bool like_planned(const struct like_plan *plan, struct leat_str s)
 
 	switch (plan->form) {
 	case LIKE_EQUAL:
-		return s.n == text.n && (s.n == 0 || memcmp(s.p, text.p, s.n) == 0);
+		return leat_str_equal(s, text);
 	case LIKE_PREFIX:
 		return s.n >= text.n && memcmp(s.p, text.p, text.n) == 0;
 	case LIKE_SUFFIX:

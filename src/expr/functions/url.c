@@ -25,7 +25,7 @@ static bool is_known_protocol(struct leat_str s)
 	static const char *const known[] = { "http", "https", "ftp", "file", "jar", "mailto" };
 
 	for (size_t i = 0; i < LEAT_COUNT(known); i++)
-		if (strlen(known[i]) == s.n && strncasecmp(known[i], s.p, s.n) == 0)
+		if (leat_str_is_nocase(s, known[i]))
 			return true;
 	return false;
 }
@@ -243,7 +243,7 @@ LEAT_KERNEL(inet_ntoa)
 		                               (unsigned)(address >> 16 & 255),
 		                               (unsigned)(address >> 8 & 255),
 		                               (unsigned)(address & 255));
-		out->bytes[row] = (struct leat_str){ text, (uint32_t)strlen(text) };
+		out->bytes[row] = leat_str_of(text);
 	}
 	return 0;
 }

@@ -476,7 +476,7 @@ START_TEST(describes_itself)
 
 	start();
 	const char *body = ask("GET", "/api/v1/openapi.json", "", "", 200);
-	ck_assert_int_eq(leat_json_parse(arena, (struct leat_str){ body, (uint32_t)strlen(body) },
+	ck_assert_int_eq(leat_json_parse(arena, leat_str_of(body),
 	                                 &root, NULL),
 	                 0);
 	const struct leat_json *paths = leat_json_get(root, "paths");

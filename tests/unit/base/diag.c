@@ -20,7 +20,7 @@ static void check_picture(const char *text, struct leat_span span, const char *h
 		leat_err_hint(&err, "%s", hint);
 	leat_buf_init(&out, 1 << 16);
 	leat_diag_render(&err, LEAT_SEVERITY_ERROR, "job.sql",
-	                 (struct leat_str){ text, (uint32_t)strlen(text) }, &out);
+	                 leat_str_of(text), &out);
 	ck_assert_str_eq(leat_buf_cstr(&out), want);
 	leat_buf_done(&out);
 }
@@ -164,7 +164,7 @@ START_TEST(nearest_names)
 
 	for (size_t i = 0; i < LEAT_COUNT(rows); i++) {
 		struct leat_nearest near = leat_nearest_of(
-		        (struct leat_str){ rows[i].name, (uint32_t)strlen(rows[i].name) });
+		        leat_str_of(rows[i].name));
 		struct leat_err err = { .hint = "" };
 		for (size_t k = 0; k < LEAT_COUNT(known); k++)
 			leat_nearest_offer_text(&near, known[k]);

@@ -49,7 +49,7 @@ static void check_same(const char *text)
 	struct leat_err err;
 	struct leat_buf out;
 
-	ck_assert_msg(leat_json_parse(arena, (struct leat_str){ text, (uint32_t)strlen(text) }, &json,
+	ck_assert_msg(leat_json_parse(arena, leat_str_of(text), &json,
 	                              &err) == 0,
 	              "%s", err.message);
 	leat_buf_init(&out, 1 << 16);
@@ -107,7 +107,7 @@ START_TEST(refuses)
 	struct leat_err err;
 
 	for (size_t i = 0; i < LEAT_COUNT(rows); i++) {
-		struct leat_str text = { rows[i].text, (uint32_t)strlen(rows[i].text) };
+		struct leat_str text = leat_str_of(rows[i].text);
 		ck_assert_msg(leat_json_parse(arena, text, &json, &err) == -LEAT_E_USAGE, "%s",
 		              rows[i].text);
 		if (rows[i].at)

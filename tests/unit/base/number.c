@@ -9,7 +9,7 @@
 
 static struct leat_str str_of(const char *text)
 {
-	return (struct leat_str){ text, (uint32_t)strlen(text) };
+	return leat_str_of(text);
 }
 
 static const char *print_f64(double value)

@@ -33,7 +33,7 @@ START_TEST(malformed_bytes_are_found)
 	struct leat_buf out;
 
 	for (size_t i = 0; i < LEAT_COUNT(wrong); i++)
-		ck_assert_msg(!leat_utf8_is_valid((struct leat_str){ wrong[i], (uint32_t)strlen(wrong[i]) }),
+		ck_assert_msg(!leat_utf8_is_valid(leat_str_of(wrong[i])),
 		              "%zu", i);
 	leat_buf_init(&out, 100);
 	leat_buf_utf8(&out, LEAT_STR("a\xff\xc3\xa9"));

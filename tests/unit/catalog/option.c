@@ -82,7 +82,7 @@ static struct leat_err err;
 
 static struct leat_str str(const char *text)
 {
-	return (struct leat_str){ text, (uint32_t)strlen(text) };
+	return leat_str_of(text);
 }
 
 static int set(const char *key, const char *value)

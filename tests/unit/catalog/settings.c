@@ -12,8 +12,8 @@ static struct leat_err err;
 
 static struct leat_opt_pair pair(const char *key, const char *value)
 {
-	return (struct leat_opt_pair){ .key = { key, (uint32_t)strlen(key) },
-		                       .value = { value, (uint32_t)strlen(value) } };
+	return (struct leat_opt_pair){ .key = leat_str_of(key),
+		                       .value = leat_str_of(value) };
 }
 
 static int set(const char *key, const char *value)

@@ -225,7 +225,7 @@ static const char *resolve(const char *text)
 {
 	struct leat_str value;
 
-	ck_assert_int_eq(leat_config_resolve(arena, (struct leat_str){ text, (uint32_t)strlen(text) },
+	ck_assert_int_eq(leat_config_resolve(arena, leat_str_of(text),
 	                                     &value, &err),
 	                 0);
 	return leat_arena_dup(arena, value.p ? value.p : "", value.n);
@@ -256,7 +256,7 @@ END_TEST
 START_TEST(a_secret_of_an_unknown_kind_is_told)
 {
 	static const char *const texts[] = { "${vault:x}", "${}", "${env:}", "${file:}" };
-	struct leat_str text = { texts[_i], (uint32_t)strlen(texts[_i]) };
+	struct leat_str text = leat_str_of(texts[_i]);
 	struct leat_str value;
 
 	ck_assert_int_eq(leat_config_resolve(arena, text, &value, &err), -LEAT_E_CONFIG);

@@ -128,7 +128,7 @@ static void answer(struct world *w, int status, const char *body, const char *er
 
 	ck_assert_uint_gt(w->sent_count, 0);
 	if (body)
-		a.body = (struct leat_str){ body, (uint32_t)strlen(body) };
+		a.body = leat_str_of(body);
 	w->sent_count--;
 	memmove(w->requests, w->requests + 1, w->sent_count * sizeof(w->requests[0]));
 	memmove(w->counts, w->counts + 1, w->sent_count * sizeof(w->counts[0]));

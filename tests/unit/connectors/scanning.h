@@ -14,7 +14,7 @@
 
 static inline struct leat_str str_of(const char *text)
 {
-	return (struct leat_str){ text, (uint32_t)strlen(text) };
+	return leat_str_of(text);
 }
 
 /* ---- tables ---- */

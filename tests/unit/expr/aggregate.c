@@ -105,7 +105,7 @@ struct bound {
 static void bind(const struct agg_case *c, bool retracting, struct bound *bound)
 {
 	const struct leat_aggregate *aggregate = leat_aggregate_find(
-		(struct leat_str){ c->name, (uint32_t)strlen(c->name) });
+		leat_str_of(c->name));
 	const struct leat_expr *args[2] = { leat_expr_column(arena, 0,
 		                                             make_type(arena, c->values[0])) };
 	uint32_t arg_count = c->extra ? 2 : 1;
@@ -298,7 +298,7 @@ START_TEST(rows_are_complete)
 
 	for (uint32_t t = 0; tables[t]; t++) {
 		for (const struct leat_aggregate *a = tables[t]; a->name; a++) {
-			struct leat_str name = { a->name, (uint32_t)strlen(a->name) };
+			struct leat_str name = leat_str_of(a->name);
 			ck_assert_ptr_eq(leat_aggregate_find(name), a);
 			ck_assert(a->syntax && a->doc && a->bind);
 			ck_assert_int_eq(!a->example, !a->result);

@@ -69,7 +69,7 @@ START_TEST(rows_are_complete)
 
 	for (uint32_t t = 0; tables[t]; t++) {
 		for (const struct leat_function *f = tables[t]; f->name; f++) {
-			struct leat_str name = { f->name, (uint32_t)strlen(f->name) };
+			struct leat_str name = leat_str_of(f->name);
 			ck_assert_msg(leat_function_find(name) == f, "%s is there twice", f->name);
 			ck_assert_msg(f->group && f->syntax && f->doc, "%s", f->name);
 			ck_assert_msg((f->bind != NULL) != (f->signature != NULL), "%s", f->name);

@@ -74,7 +74,7 @@ static inline const struct leat_expr *make(struct leat_arena *arena, const char 
 
 	if (!code[1])
 		return leat_expr_null(arena, type);
-	text = (struct leat_str){ code + 2, (uint32_t)strlen(code + 2) };
+	text = leat_str_of(code + 2);
 	type = leat_type_with_null(arena, type, false);
 	if (leat_type_phys(type) == LEAT_PHYS_BYTES)
 		return leat_expr_bytes(arena, type, text);
@@ -95,7 +95,7 @@ static inline int make_call_of(struct leat_arena *arena, const char *name, uint3
                                const struct leat_expr *const *args, const struct leat_tz *zone,
                                const struct leat_expr **ret_expr, struct leat_err *err)
 {
-	struct leat_str name_str = { name, (uint32_t)strlen(name) };
+	struct leat_str name_str = leat_str_of(name);
 	const struct leat_function *function = leat_function_find(name_str);
 
 	ck_assert_msg(function != NULL, "there is no function %s", name);

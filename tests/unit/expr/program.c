@@ -35,7 +35,7 @@ static void setup(void)
 			leat_col_builder_null(b[1]);
 		else
 			leat_col_builder_i64(b[1], row % 10);
-		leat_col_builder_bytes(b[2], (struct leat_str){ text, (uint32_t)strlen(text) });
+		leat_col_builder_bytes(b[2], leat_str_of(text));
 		if (row % 5 == 0) {
 			leat_col_builder_null(b[3]);
 			continue;

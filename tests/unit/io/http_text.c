@@ -66,7 +66,7 @@ static const struct {
 START_TEST(parses_targets)
 {
 	struct leat_http_request request = { .arena = leat_arena_new(0) };
-	struct leat_str target = { targets[_i].target, (uint32_t)strlen(targets[_i].target) };
+	struct leat_str target = leat_str_of(targets[_i].target);
 	char got[200];
 
 	bool is_good = leat_http_parse_target(&request, target);

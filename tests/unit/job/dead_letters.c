@@ -85,7 +85,7 @@ static struct leat_dead_letter letter_at(int64_t position, const char *record)
 		.partition = 3,
 		.position = position,
 		.err = { .code = LEAT_E_RECORD, .message = "no \"id\"" },
-		.bytes = { record, (uint32_t)strlen(record) },
+		.bytes = leat_str_of(record),
 	};
 }
 

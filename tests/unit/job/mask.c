@@ -24,7 +24,7 @@ START_TEST(masks)
 	struct leat_buf out;
 
 	leat_buf_init(&out, 1 << 20);
-	leat_mask_sql((struct leat_str){ cases[_i].sql, (uint32_t)strlen(cases[_i].sql) }, &out);
+	leat_mask_sql(leat_str_of(cases[_i].sql), &out);
 	ck_assert_str_eq(leat_buf_cstr(&out), cases[_i].shown);
 	leat_buf_done(&out);
 }

@@ -10,7 +10,7 @@ START_TEST(all_are_found)
 {
 	for (int i = 1; i < LEAT_KEYWORD_COUNT; i++) {
 		const char *text = leat_keyword_text((enum leat_keyword)i);
-		struct leat_str str = { text, (uint32_t)strlen(text) };
+		struct leat_str str = leat_str_of(text);
 
 		ck_assert_msg(leat_keyword_find(str) == (enum leat_keyword)i, "%s is not found", text);
 	}

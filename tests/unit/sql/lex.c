@@ -12,7 +12,7 @@ static struct leat_arena *arena;
 static const struct leat_token *lex(const char *text, const enum leat_token_kind *kinds,
                                     uint32_t count)
 {
-	struct leat_tokens tokens = leat_lex(arena, (struct leat_str){ text, (uint32_t)strlen(text) });
+	struct leat_tokens tokens = leat_lex(arena, leat_str_of(text));
 
 	ck_assert_uint_eq(tokens.count, count + 1);
 	for (uint32_t i = 0; i < count; i++)

@@ -146,13 +146,13 @@ static inline void dsl_field(struct leat_spec_node *node, uint32_t i, const char
                              const struct leat_type *type)
 {
 	((struct leat_field *)node->schema->fields)[i] =
-		(struct leat_field){ { name, (uint32_t)strlen(name) }, type };
+		(struct leat_field){ leat_str_of(name), type };
 }
 
 static inline uint32_t dsl_col(struct dsl *d, uint32_t node, const char *name)
 {
 	int i = leat_schema_find(d->nodes[node].schema,
-	                         (struct leat_str){ name, (uint32_t)strlen(name) });
+	                         leat_str_of(name));
 	ck_assert_msg(i >= 0, "no column %s", name);
 	return (uint32_t)i;
 }
@@ -193,7 +193,7 @@ static inline const struct leat_expr *dsl_call(struct dsl *d, const char *name,
                                                const struct leat_expr *b)
 {
 	const struct leat_expr *expr, *args[] = { a, b };
-	struct leat_str str = { name, (uint32_t)strlen(name) };
+	struct leat_str str = leat_str_of(name);
 	struct leat_err err;
 
 	ck_assert_msg(leat_expr_call(d->arena, leat_function_find(str), str,
@@ -441,7 +441,7 @@ static inline void dsl_put_value(struct leat_col_builder *b, const struct leat_t
 	else if (leat_type_phys(type) == LEAT_PHYS_BOOL)
 		leat_col_builder_bool(b, *word == 't');
 	else
-		leat_col_builder_copy_bytes(b, (struct leat_str){ word, (uint32_t)strlen(word) });
+		leat_col_builder_copy_bytes(b, leat_str_of(word));
 }
 
 static inline void dsl_get_value(const struct leat_col *col, uint32_t row, struct leat_buf *out)

@@ -31,7 +31,7 @@ static inline const struct leat_ast_script *sql_parse(struct leat_arena *arena, 
 static inline const struct leat_ast_stmt *sql_parse_stmt(struct leat_arena *arena, const char *text)
 {
 	const struct leat_ast_script *script =
-	        sql_parse(arena, (struct leat_str){ text, (uint32_t)strlen(text) });
+	        sql_parse(arena, leat_str_of(text));
 
 	ck_assert_msg(script && script->stmts.count == 1, "not one statement: %s", text);
 	return script->stmts.items[0];
@@ -42,7 +42,7 @@ static inline const struct leat_ast_expr *sql_parse_expr(struct leat_arena *aren
 {
 	const struct leat_ast_expr *e = NULL;
 	struct leat_err err = { 0 };
-	int r = leat_sql_parse_expr(arena, (struct leat_str){ text, (uint32_t)strlen(text) }, &e, &err);
+	int r = leat_sql_parse_expr(arena, leat_str_of(text), &e, &err);
 
 	ck_assert_msg(r == 0, "%s: %s", text, err.message);
 	return e;
@@ -69,7 +69,7 @@ static inline char *sql_canonical(struct leat_str text)
 /** The canonical text of a script parses and prints the same again; name is for the message. */
 static inline void sql_check_idempotent(const char *name, const char *printed)
 {
-	char *again = sql_canonical((struct leat_str){ printed, (uint32_t)strlen(printed) });
+	char *again = sql_canonical(leat_str_of(printed));
 
 	ck_assert_msg(again != NULL, "%s: the canonical text does not parse", name);
 	if (strcmp(printed, again) != 0)
@@ -81,7 +81,7 @@ static inline void sql_check_idempotent(const char *name, const char *printed)
 /** @p text prints as @p want, followed by a semicolon, and that is canonical. */
 static inline void sql_check_prints(const char *text, const char *want)
 {
-	char *printed = sql_canonical((struct leat_str){ text, (uint32_t)strlen(text) });
+	char *printed = sql_canonical(leat_str_of(text));
 	size_t n = strlen(want);
 
 	ck_assert_msg(printed != NULL, "does not parse: %s", text);
@@ -106,7 +106,7 @@ static inline void sql_check_expr(const char *text, const char *want)
 /** What the parser finds in @p text, rendered to the letter as for a file called "q". */
 static inline void sql_check_diags(const char *text, const char *want)
 {
-	struct leat_str str = { text, (uint32_t)strlen(text) };
+	struct leat_str str = leat_str_of(text);
 	struct leat_arena *arena = leat_arena_new(0);
 	const struct leat_ast_script *script = NULL;
 	struct leat_diags diags;

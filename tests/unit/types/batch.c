@@ -11,7 +11,7 @@ static const struct leat_schema *schema_of(struct leat_arena *arena, const char 
 	struct leat_schema *schema = LEAT_ARENA_NEW(arena, struct leat_schema);
 	struct leat_field *field = LEAT_ARENA_NEW(arena, struct leat_field);
 
-	field->name = (struct leat_str){ name, (uint32_t)strlen(name) };
+	field->name = leat_str_of(name);
 	field->type = type_named(arena, type);
 	schema->field_count = 1;
 	schema->fields = field;

@@ -10,7 +10,7 @@ static int64_t at(const char *text)
 {
 	int64_t us;
 
-	ck_assert_msg(leat_timestamp_parse((struct leat_str){ text, (uint32_t)strlen(text) }, 6, &us),
+	ck_assert_msg(leat_timestamp_parse(leat_str_of(text), 6, &us),
 	              "%s", text);
 	return us;
 }
@@ -172,7 +172,7 @@ START_TEST(units_have_names)
 
 	for (unsigned i = 0; i < LEAT_UNIT_COUNT; i++) {
 		const char *name = leat_time_unit_name((enum leat_time_unit)i);
-		ck_assert(leat_time_unit_parse((struct leat_str){ name, (uint32_t)strlen(name) }, &unit));
+		ck_assert(leat_time_unit_parse(leat_str_of(name), &unit));
 		ck_assert_uint_eq(unit, i);
 	}
 	ck_assert(leat_time_unit_parse(LEAT_STR("day"), &unit) && unit == LEAT_UNIT_DAY);

@@ -21,7 +21,7 @@ static const struct vector {
 
 static leat_i128 parse(const char *text, int scale)
 {
-	struct leat_str s = { text, (uint32_t)strlen(text) };
+	struct leat_str s = leat_str_of(text);
 	leat_i128 value = 0;
 
 	ck_assert_msg(leat_decimal_parse(s, 38, scale, &value), "%s", text);

@@ -11,7 +11,7 @@ static const struct leat_tz *find(const char *name)
 	const struct leat_tz *tz = NULL;
 	struct leat_err err;
 
-	ck_assert_msg(leat_tz_find((struct leat_str){ name, (uint32_t)strlen(name) }, &tz, &err) == 0,
+	ck_assert_msg(leat_tz_find(leat_str_of(name), &tz, &err) == 0,
 	              "%s", name);
 	return tz;
 }
@@ -75,7 +75,7 @@ START_TEST(fixed_offsets_have_names)
 		ck_assert_int_eq(leat_tz_to_utc(tz, leat_tz_to_local(tz, 12345)), 12345);
 	}
 	for (size_t i = 0; i < LEAT_COUNT(wrong); i++) {
-		struct leat_str name = { wrong[i], (uint32_t)strlen(wrong[i]) };
+		struct leat_str name = leat_str_of(wrong[i]);
 		const struct leat_tz *tz;
 		struct leat_err err;
 		ck_assert_msg(leat_tz_find(name, &tz, &err) == -LEAT_E_OPTION_VALUE, "%s", wrong[i]);

@@ -93,7 +93,7 @@ static inline struct leat_col text_col(struct leat_arena *arena, const char *tex
 	        leat_col_builder_new(arena, leat_type_basic(LEAT_VARCHAR), 1);
 
 	if (text)
-		leat_col_builder_copy_bytes(b, (struct leat_str){ text, (uint32_t)strlen(text) });
+		leat_col_builder_copy_bytes(b, leat_str_of(text));
 	else
 		leat_col_builder_null(b);
 	return leat_col_builder_finish(b);
