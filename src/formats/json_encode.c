@@ -15,14 +15,25 @@
 enum {
 	ESCAPED_MAX = 6,       /* Bytes that a byte of text becomes at most. */
 	SHORT_TEXT_BYTES = 512, /* For longer texts the exact room is found first. */
+	FAST_TEXT_BYTES = 64,   /* Texts up to here are written together with their key. */
+	FAST_ROOM = 16 + ESCAPED_MAX * FAST_TEXT_BYTES + 2, /* For the end of a key and a short value. */
 	PAIR_LEAD = 0xf0,      /* First byte of characters beyond U+FFFF. */
+};
+
+/* Ways to write a key and its value at once. */
+enum fast_path {
+	FAST_NONE,
+	FAST_INTEGER,
+	FAST_TIMESTAMP,
+	FAST_TEXT,
 };
 
 /* How the values of one column, field or element are written. */
 struct node {
 	const struct leat_type *type; /* SQL type. */
 	enum leat_phys phys;          /* Of type. */
-	struct leat_str lead;         /* `{"name":` or `,"name":` */
+	struct leat_str lead;         /* `{"name":` or `,"name":`, 16 bytes more can be read. */
+	enum fast_path fast;          /* For columns. */
 	struct node *children;        /* ROW: fields; ARRAY: the element; MAP, MULTISET: key, value. */
 	uint32_t child_count;         /* Rows in children. */
 };
@@ -50,7 +61,9 @@ static void init_fields(struct leat_arena *arena, struct node *node, uint32_t co
 		leat_json_put_string(&lead, names[i], true);
 		leat_buf_char(&lead, ':');
 		init_node(arena, &node->children[i], types[i]);
-		node->children[i].lead = leat_arena_str(arena, leat_buf_view(&lead));
+		char *text = leat_arena_zalloc(arena, lead.size + 16);
+		memcpy(text, lead.data, lead.size);
+		node->children[i].lead = (struct leat_str){ text, (uint32_t)lead.size };
 		leat_buf_done(&lead);
 	}
 }
@@ -58,6 +71,10 @@ static void init_fields(struct leat_arena *arena, struct node *node, uint32_t co
 static void init_node(struct leat_arena *arena, struct node *node, const struct leat_type *type)
 {
 	*node = (struct node){ .type = type, .phys = leat_type_phys(type) };
+	node->fast = leat_type_is_integer(type)     ? FAST_INTEGER
+	             : leat_type_is_timestamp(type) ? FAST_TIMESTAMP
+	             : leat_type_is_text(type)      ? FAST_TEXT
+	                                            : FAST_NONE;
 	if (node->phys == LEAT_PHYS_ROW) {
 		init_fields(arena, node, type->child_count, type->names, type->children);
 	} else if (node->phys == LEAT_PHYS_LIST) {
@@ -353,6 +370,36 @@ static void put_i64(struct json_encoder *e, const struct leat_type *type, int64_
 static int put_value(struct json_encoder *e, const struct node *node, const struct leat_col *col,
                      uint32_t row, struct leat_buf *out, struct leat_err *err);
 
+/* Write a key and its value with one look at the room; false: not this value. */
+static bool put_fast(struct json_encoder *e, const struct node *node, const struct leat_col *col,
+                     uint32_t row, bool is_first, struct leat_buf *out)
+{
+	if (node->fast == FAST_NONE || leat_col_is_null(col, row) ||
+	    (node->fast == FAST_TEXT && col->bytes[row].n > FAST_TEXT_BYTES))
+		return false;
+	char *first = room(out, node->lead.n + FAST_ROOM), *p = first;
+	if (!first)
+		return false;
+	for (uint32_t i = 0; i < node->lead.n; i += 16)
+		_mm_storeu_si128((__m128i *)(p + i),
+		                 _mm_loadu_si128((const __m128i *)(node->lead.p + i)));
+	p[0] = is_first ? '{' : ',';
+	p += node->lead.n;
+	if (node->fast == FAST_INTEGER) {
+		p += leat_number_print_i64(col->i64[row], p);
+	} else {
+		*p++ = '"';
+		if (node->fast == FAST_TEXT)
+			p = put_escaped(p, col->bytes[row], true);
+		else
+			p += leat_time_text_print(&e->time, col->i64[row], e->config->timestamp_standard,
+			                          node->type, p);
+		*p++ = '"';
+	}
+	leat_buf_advance(out, (size_t)(p - first));
+	return true;
+}
+
 /* The columns or fields @p cols of a row. */
 static int put_fields(struct json_encoder *e, const struct node *node, const struct leat_col *cols,
                       uint32_t row, struct leat_buf *out, struct leat_err *err)
@@ -363,13 +410,11 @@ static int put_fields(struct json_encoder *e, const struct node *node, const str
 		const struct node *child = &node->children[i];
 		if (e->config->ignore_null_fields && leat_col_is_null(&cols[i], row))
 			continue;
-		char *p = room(out, child->lead.n);
-		if (!p)
-			return 0;
-		memcpy(p, child->lead.p, child->lead.n);
-		p[0] = is_first ? '{' : ',';
-		leat_buf_advance(out, child->lead.n);
-		LEAT_TRY(put_value(e, child, &cols[i], row, out, err));
+		if (!put_fast(e, child, &cols[i], row, is_first, out)) {
+			leat_buf_char(out, is_first ? '{' : ',');
+			leat_buf_add(out, child->lead.p + 1, child->lead.n - 1);
+			LEAT_TRY(put_value(e, child, &cols[i], row, out, err));
+		}
 		is_first = false;
 	}
 	if (is_first)

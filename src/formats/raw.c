@@ -4,17 +4,7 @@
 
 #include "base/utf8.h"
 #include "formats/formats.h"
-
-enum endianness {
-	BIG_ENDIAN_BYTES,
-	LITTLE_ENDIAN_BYTES,
-};
-
-struct raw_config {
-	struct leat_str charset;        /* Of texts. */
-	int endianness;                 /* enum endianness, of numbers. */
-	struct leat_str line_delimiter; /* A row per line of a record; n 0: a row per record. */
-};
+#include "formats/raw_int.h"
 
 struct raw_decoder {
 	const struct raw_config *config;
