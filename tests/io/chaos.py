@@ -3,7 +3,7 @@
 import asyncio, json, os, pathlib, random, signal, subprocess, time
 
 from index import Server, Stop
-from servers import LEAT, Leat, check_conservation, wait_until
+from servers import LEAT, Leat, check_conservation, http, wait_until
 
 TOPIC, PARTITIONS, BROKERS = "readings", 4, 3
 PIECES, PIECE, KEYS = 14, 250, 60
@@ -44,6 +44,11 @@ class Broker:
         self.process.wait(20)
 
 
+def refuse(i, doc):
+    """Records of which the index will never take a document."""
+    return doc and doc.get("id", 0) % 50 == 13 and (400, "mapper_parsing_exception")
+
+
 class Index(Server):
     """A server that fails while `is_bad`, each time in another way."""
 
@@ -53,26 +58,27 @@ class Index(Server):
 
     async def fail(self, r, n):
         if not self.is_bad or self.rng.random() < 0.5:
-            return False
+            await r.reply(200, r.apply(refuse))
+            return True
         kind = self.rng.randrange(7)
         if kind == 0:
             await r.reply(self.rng.choice([429, 503, 401, 502]), "no")
         elif kind == 1:
-            await r.reply(200, r.apply(lambda i, doc: i % 2 and (429, "es_rejected_execution_exception")))
+            await r.reply(200, r.apply(lambda i, doc: refuse(i, doc) or i % 2 and (429, "es_rejected_execution_exception")))
         elif kind == 2:
-            r.apply()
+            r.apply(refuse)
             raise Stop
         elif kind == 3:
-            answer = r.apply()
+            answer = r.apply(refuse)
             await asyncio.sleep(0.8)
             await r.reply(200, answer)
         elif kind == 4:
             # Applied when the client is long gone, and perhaps dead.
             await asyncio.sleep(self.rng.random() * 3)
-            r.apply()
+            r.apply(refuse)
             raise Stop
         elif kind == 5:
-            await r.reply(200, json.dumps(r.apply())[:-9])
+            await r.reply(200, json.dumps(r.apply(refuse))[:-9])
         else:
             r.reset()
 
@@ -111,7 +117,7 @@ def produce(rng, broker, begin):
 
 def wanted(kind, count):
     if kind == "append":
-        return {i: {"id": i, "k": i % KEYS} for i in range(count)}
+        return {i: {"id": i, "k": i % KEYS} for i in range(count) if i % 50 != 13}
     ids = {k: range(k, count, KEYS) for k in range(KEYS)}
     return {k: {"k": k, "n": len(ids[k]), "total": sum(ids[k])} for k in ids}
 
@@ -145,9 +151,14 @@ def run_chaos(kind, seed):
         live = index.documents.values()
         assert {d[key]: d for d in live} == want, "a late write replaced a newer one"
         assert len(live) == len(want), f"{len(live) - len(want)} documents are doubled"
-        assert job["state"] == "RUNNING" and job["records"]["dead_lettered"] == 0, job
+        assert job["state"] == "RUNNING" and not job["state_reason"], job
+        letters = http("GET", f"{leat.url}/api/v1/jobs/chaos/errors?limit=1000").json()["errors"]
+        ids = sorted(json.loads(e["record"])["id"] for e in letters)
+        dead = [i for i in range(PIECES * PIECE) if kind == "append" and i % 50 == 13]
+        assert ids == dead, f"{len(ids)} letters, {len(set(ids))} of them different, want {len(dead)}"
+        assert job["records"]["dead_lettered"] == len(dead), job["records"]
         assert job["records"]["in"] == PIECES * PIECE, job["records"]
-        return f"{len(want)} right, {index.bulks} bulks, {index.documents.conflicts} conflicts"
+        return f"{len(want)} right, {index.bulks} bulks, {index.documents.conflicts} conflicts, {len(dead)} dead"
     finally:
         leat.close()
         index.stop()
