@@ -1,0 +1,10 @@
+-- case: agg_types_minmax_time
+-- category: aggregate
+-- compare: ordered
+
+CREATE TABLE t (
+  id INT, ti TINYINT, si SMALLINT, i INT, bi BIGINT, f FLOAT, d DOUBLE, de DECIMAL(10,2), de38 DECIMAL(38,10),
+  s STRING, b BOOLEAN, dt DATE, tm TIME, ts TIMESTAMP(3), ltz TIMESTAMP_LTZ(3), `by` BYTES,
+  arr ARRAY<INT>, m MAP<STRING,INT>, r ROW<x INT, y STRING>
+) WITH ('connector'='filesystem', 'path'='${DATA}/types.json', 'format'='json');
+SELECT MIN(dt) AS a, MAX(tm) AS b, MIN(ts) AS c, MAX(ltz) AS d, MIN(s) AS e, MAX(b) AS f FROM t;

@@ -1,0 +1,6 @@
+-- case: cast_from_text
+-- category: cast
+-- compare: error
+-- error-kind: invalid
+
+SELECT CAST(' 12 ' AS INT) AS a, CAST('1.9' AS INT) AS b, TRY_CAST('1e3' AS INT) AS c, CAST('1e3' AS DOUBLE) AS d, CAST('1.255' AS DECIMAL(4,2)) AS e, TRY_CAST('12345' AS DECIMAL(4,2)) AS f, CAST('T' AS BOOLEAN) AS g, TRY_CAST('maybe' AS BOOLEAN) AS h, CAST('2024-1-5' AS DATE) AS k, TRY_CAST('2024-02-30' AS DATE) AS l, CAST('2024-01-01 1:2:3' AS TIMESTAMP(3)) AS m, TRY_CAST('128' AS TINYINT) AS n, CAST('2024-01-01T10:00:00' AS TIMESTAMP(3)) AS o;

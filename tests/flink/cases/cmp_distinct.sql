@@ -1,0 +1,10 @@
+-- case: cmp_distinct
+-- category: comparison
+-- compare: ordered
+
+CREATE TABLE t (
+  id INT, ti TINYINT, si SMALLINT, i INT, bi BIGINT, f FLOAT, d DOUBLE, de DECIMAL(10,2), de38 DECIMAL(38,10),
+  s STRING, b BOOLEAN, dt DATE, tm TIME, ts TIMESTAMP(3), ltz TIMESTAMP_LTZ(3), `by` BYTES,
+  arr ARRAY<INT>, m MAP<STRING,INT>, r ROW<x INT, y STRING>
+) WITH ('connector'='filesystem', 'path'='${DATA}/types.json', 'format'='json');
+SELECT id, i IS DISTINCT FROM 0 AS a, s IS NOT DISTINCT FROM NULL AS b, d IS DISTINCT FROM f AS c FROM t;

@@ -1,0 +1,6 @@
+-- case: ddl_types
+-- category: ddl
+-- compare: ordered
+
+CREATE TABLE a (a CHAR(3), b VARCHAR, c VARCHAR(7), d BINARY(2), e VARBINARY(9), f BYTES, g DECIMAL, h DEC(5), i NUMERIC(6,2), j INTEGER, k DOUBLE PRECISION, l TIMESTAMP, m TIMESTAMP WITH LOCAL TIME ZONE, n TIMESTAMP(6) WITHOUT TIME ZONE, o ARRAY<ROW<x INT NOT NULL, y STRING>>, p MULTISET<INT>, q MAP<INT, ARRAY<STRING>>, r TIME(0)) WITH ('connector'='blackhole');
+DESCRIBE a;

@@ -1,0 +1,6 @@
+-- case: err_arguments_67
+-- category: error
+-- compare: error
+-- error-kind: invalid
+
+SELECT 1 <> '1' AS c;

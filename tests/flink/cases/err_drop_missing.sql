@@ -1,0 +1,6 @@
+-- case: err_drop_missing
+-- category: error
+-- compare: error
+-- error-kind: invalid
+
+DROP TABLE nosuch;

@@ -1,0 +1,7 @@
+-- case: err_insert_unknown_table_2
+-- category: error
+-- compare: error
+-- error-kind: invalid
+
+CREATE TABLE n (id INT, g STRING, h INT, i INT, d DOUBLE, `de` DECIMAL(10,2), s STRING, b BOOLEAN) WITH ('connector'='filesystem', 'path'='${DATA}/nums.json', 'format'='json');
+INSERT INTO nosuch SELECT id FROM n;

@@ -1,0 +1,6 @@
+-- case: err_unclosed
+-- category: error
+-- compare: error
+-- error-kind: invalid
+
+SELECT (1 + 2;

@@ -1,0 +1,6 @@
+-- case: err_unclosed_string
+-- category: error
+-- compare: error
+-- error-kind: invalid
+
+SELECT 'abc;

@@ -1,0 +1,6 @@
+-- case: lit_intervals_2
+-- category: literal
+-- compare: error
+-- error-kind: invalid
+
+SELECT INTERVAL '1' YEAR AS a, INTERVAL '1-2' YEAR TO MONTH AS b, INTERVAL '10' DAY AS c, INTERVAL '1 2:3:4.567' DAY TO SECOND AS d, INTERVAL '-5' HOUR AS e, -INTERVAL '5' MINUTE AS f, INTERVAL '1:2' MINUTE TO SECOND AS g, INTERVAL '400' DAY(3) AS h, INTERVAL '1' WEEK AS k, INTERVAL '1' QUARTER AS l;

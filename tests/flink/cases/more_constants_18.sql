@@ -1,0 +1,15 @@
+-- case: more_constants_18
+-- category: arithmetic
+-- compare: ordered
+
+SELECT
+  2 * INTERVAL '1' DAY AS c1,
+  - INTERVAL '1' DAY AS c2,
+  DATE '2020-01-01' + INTERVAL '1' DAY AS c3,
+  DATE '2020-01-01' + INTERVAL '1' HOUR AS c4,
+  DATE '2020-01-31' + INTERVAL '1' MONTH AS c5,
+  TIME '10:00:00' + INTERVAL '1' HOUR AS c6,
+  TIME '23:00:00' + INTERVAL '2' HOUR AS c7,
+  TIME '10:00:00' + INTERVAL '1' DAY AS c8,
+  TIMESTAMP '2020-01-01 00:00:00' + INTERVAL '1-2' YEAR TO MONTH AS c9,
+  ROW(1, 'a') AS a, CAST(NULL AS ROW<x INT NOT NULL>) AS b, ARRAY[ROW(1)] AS c10;

@@ -1,0 +1,11 @@
+-- case: sink_json_nested
+-- category: sink
+-- compare: ordered
+
+CREATE TABLE t (
+  id INT, ti TINYINT, si SMALLINT, i INT, bi BIGINT, f FLOAT, d DOUBLE, de DECIMAL(10,2), de38 DECIMAL(38,10),
+  s STRING, b BOOLEAN, dt DATE, tm TIME, ts TIMESTAMP(3), ltz TIMESTAMP_LTZ(3), `by` BYTES,
+  arr ARRAY<INT>, m MAP<STRING,INT>, r ROW<x INT, y STRING>
+) WITH ('connector'='filesystem', 'path'='${DATA}/types.json', 'format'='json');
+CREATE TABLE o (a ROW<x INT, y STRING>, b MAP<STRING,INT>, c ARRAY<INT>, d FLOAT, e DOUBLE, f TIME) WITH ('connector'='filesystem', 'path'='${OUT}/o', 'format'='json');
+INSERT INTO o SELECT r, m, arr, f, d, tm FROM t;

@@ -1,0 +1,11 @@
+-- case: sink_length_j
+-- category: sink
+-- compare: ordered
+
+CREATE TABLE t (
+  id INT, ti TINYINT, si SMALLINT, i INT, bi BIGINT, f FLOAT, d DOUBLE, de DECIMAL(10,2), de38 DECIMAL(38,10),
+  s STRING, b BOOLEAN, dt DATE, tm TIME, ts TIMESTAMP(3), ltz TIMESTAMP_LTZ(3), `by` BYTES,
+  arr ARRAY<INT>, m MAP<STRING,INT>, r ROW<x INT, y STRING>
+) WITH ('connector'='filesystem', 'path'='${DATA}/types.json', 'format'='json');
+CREATE TABLE o (d VARCHAR(5), e DECIMAL(8,1)) WITH ('connector'='filesystem', 'path'='${OUT}/o', 'format'='json');
+INSERT INTO o SELECT s, de FROM t;

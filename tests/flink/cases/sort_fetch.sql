@@ -1,0 +1,6 @@
+-- case: sort_fetch
+-- category: sort
+-- compare: ordered
+
+CREATE TABLE n (id INT, g STRING, h INT, i INT, d DOUBLE, `de` DECIMAL(10,2), s STRING, b BOOLEAN) WITH ('connector'='filesystem', 'path'='${DATA}/nums.json', 'format'='json');
+SELECT id FROM n FETCH FIRST 3 ROWS ONLY;

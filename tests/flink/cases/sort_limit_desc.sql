@@ -1,0 +1,6 @@
+-- case: sort_limit_desc
+-- category: sort
+-- compare: changelog
+
+CREATE TABLE n (id INT, g STRING, h INT, i INT, d DOUBLE, `de` DECIMAL(10,2), s STRING, b BOOLEAN) WITH ('connector'='filesystem', 'path'='${DATA}/nums.json', 'format'='json');
+SELECT g, d FROM n ORDER BY d DESC LIMIT 4;

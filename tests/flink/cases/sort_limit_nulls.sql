@@ -1,0 +1,6 @@
+-- case: sort_limit_nulls
+-- category: sort
+-- compare: changelog
+
+CREATE TABLE n (id INT, g STRING, h INT, i INT, d DOUBLE, `de` DECIMAL(10,2), s STRING, b BOOLEAN) WITH ('connector'='filesystem', 'path'='${DATA}/nums.json', 'format'='json');
+SELECT id, b FROM n ORDER BY b NULLS FIRST, id LIMIT 6;
