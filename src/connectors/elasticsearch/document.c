@@ -19,7 +19,10 @@ struct leat_elastic_documents {
 	const struct leat_format *format;
 	struct leat_encoder *encoder;
 	struct leat_str key_delimiter;
-	struct leat_buf scratch; /* Bytes that an id is made from. */
+	struct leat_buf scratch; /* Bytes that an id is made from; first, if scope_bytes, those that
+	                          * are the same for all rows: see put_scope(). */
+	uint32_t scope_bytes;    /* Of the job and table in it; 0: not written. */
+	uint32_t prefix_bytes;   /* Of stream and partition in it behind them; 0: not written. */
 	uint64_t ordinal;        /* Rows written in this run. */
 };
 
@@ -61,6 +64,7 @@ static int join_key(struct leat_elastic_documents *docs, const struct leat_batch
 {
 	const struct leat_table *table = docs->sink->table;
 
+	leat_buf_clear(&docs->scratch);
 	for (uint32_t i = 0; i < table->key_count; i++) {
 		uint32_t column = table->key_columns[i];
 		if (leat_col_is_null(&batch->cols[column], row))
@@ -74,13 +78,19 @@ static int join_key(struct leat_elastic_documents *docs, const struct leat_batch
 	return 0;
 }
 
-/* What makes this sink different from all others: the same record may go to several tables. */
+/* What makes this sink different from all others: the same record may go to several tables.  It
+ * stays in scratch. */
 static void put_scope(struct leat_elastic_documents *docs)
 {
+	leat_buf_clear(&docs->scratch);
+	docs->scratch.size = docs->scope_bytes;
+	if (LEAT_LIKELY(docs->scope_bytes))
+		return;
 	leat_buf_str(&docs->scratch, docs->sink->job_uid);
 	leat_buf_char(&docs->scratch, '\0');
 	leat_buf_str(&docs->scratch, docs->sink->table->name);
 	leat_buf_char(&docs->scratch, '\0');
+	docs->scope_bytes = (uint32_t)docs->scratch.size;
 }
 
 static void put_identity(struct leat_elastic_documents *docs, const struct leat_batch *batch,
@@ -99,29 +109,38 @@ static void put_origin(struct leat_elastic_documents *docs, const struct leat_ba
                        uint32_t row)
 {
 	const struct leat_origin *origin = batch->origin;
-	int64_t position = origin ? origin->position[row] : (int64_t)docs->ordinal;
-	uint64_t run = origin ? origin->branch : docs->sink->restart_epoch;
+	uint64_t place[2] = { origin ? (uint64_t)origin->position[row] : docs->ordinal,
+		              origin ? origin->branch : docs->sink->restart_epoch };
 	int32_t partition = origin ? origin->partition : -1;
+	struct leat_str stream = origin ? origin->stream : (struct leat_str){ "", 0 };
 
+	/* Rows of one partition come in a row. */
+	if (LEAT_LIKELY(docs->prefix_bytes == stream.n + 1 + sizeof(partition))) {
+		const char *prefix = docs->scratch.data + docs->scope_bytes;
+		if (!memcmp(prefix, stream.p, stream.n) &&
+		    !memcmp(prefix + stream.n + 1, &partition, sizeof(partition))) {
+			docs->scratch.size = docs->scope_bytes + docs->prefix_bytes;
+			leat_buf_add(&docs->scratch, place, sizeof(place));
+			return;
+		}
+	}
 	put_scope(docs);
-	if (origin)
-		leat_buf_str(&docs->scratch, origin->stream);
+	leat_buf_str(&docs->scratch, stream);
 	leat_buf_char(&docs->scratch, '\0');
 	leat_buf_add(&docs->scratch, &partition, sizeof(partition));
-	leat_buf_add(&docs->scratch, &position, sizeof(position));
-	leat_buf_add(&docs->scratch, &run, sizeof(run));
+	docs->prefix_bytes = (uint32_t)(docs->scratch.size - docs->scope_bytes);
+	leat_buf_add(&docs->scratch, place, sizeof(place));
 }
 
 /* ---- lines ---- */
 
 static void put_hashed_id(struct leat_elastic_documents *docs, struct leat_buf *out)
 {
-	char digits[32];
+	char quoted[34];
 
-	leat_hash128_print(leat_hash128(docs->scratch.data, docs->scratch.size), digits);
-	leat_buf_char(out, '"');
-	leat_buf_add(out, digits, sizeof(digits));
-	leat_buf_char(out, '"');
+	quoted[0] = quoted[33] = '"';
+	leat_hash128_print(leat_hash128(docs->scratch.data, docs->scratch.size), quoted + 1);
+	leat_buf_add(out, quoted, sizeof(quoted));
 }
 
 static void put_joined_id(struct leat_elastic_documents *docs, struct leat_buf *out)
@@ -153,7 +172,6 @@ static int put_action(struct leat_elastic_documents *docs, const struct leat_bat
 	bool has_key = sink->table->key_count > 0;
 	bool is_keyed = has_key || sink->identity_count > 0;
 
-	leat_buf_clear(&docs->scratch);
 	if (has_key)
 		LEAT_TRY(join_key(docs, batch, row, err));
 	else if (is_keyed)

@@ -243,13 +243,32 @@ static int elastic_open(struct leat_sink *sink, struct leat_err *err)
 	return 0;
 }
 
+/* A row that cannot become a document.  In a function of its own, as a letter is a large thing to
+ * have ready for each row. */
+static __attribute__((noinline)) void bury_row(struct elastic_sink *es,
+                                               const struct leat_bulk_item *item,
+                                               const struct leat_err *err)
+{
+	struct leat_dead_letter letter = {
+		.stage = "sink",
+		.table = es->sink.table->name,
+		.stream = item->stream,
+		.partition = item->partition,
+		.position = item->position,
+		.err = *err,
+	};
+
+	es->unencoded++;
+	give_up(es, &letter);
+}
+
 /* The row becomes an item, a dead letter, or nothing (the old value of an update: the new one
  * replaces it). */
 static void put_row(struct elastic_sink *es, const struct leat_batch *batch, uint32_t row,
                     int64_t now_us)
 {
 	struct leat_bulk_item item;
-	struct leat_dead_letter letter = { .stage = "sink", .table = es->sink.table->name };
+	struct leat_err err; /* Written only when there is one. */
 
 	es->rows_in++;
 	if (leat_batch_kind(batch, row) == LEAT_UPDATE_BEFORE) {
@@ -257,16 +276,12 @@ static void put_row(struct elastic_sink *es, const struct leat_batch *batch, uin
 		return;
 	}
 	struct leat_buf *lines = leat_bulk_begin(es->bulk);
-	if (!leat_elastic_documents_put(es->documents, batch, row, lines, &item, &letter.err)) {
+	if (!leat_elastic_documents_put(es->documents, batch, row, lines, &item, &err)) {
 		leat_bulk_end(es->bulk, &item, now_us);
 		return;
 	}
 	leat_bulk_undo(es->bulk);
-	es->unencoded++;
-	letter.stream = item.stream;
-	letter.partition = item.partition;
-	letter.position = item.position;
-	give_up(es, &letter);
+	bury_row(es, &item, &err);
 }
 
 static enum leat_push elastic_write(struct leat_sink *sink, struct leat_batch *batch,

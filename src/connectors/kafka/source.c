@@ -678,7 +678,8 @@ static int make_client(struct kafka_source *s, struct leat_err *err)
 	char text[256];
 
 	LEAT_TRY(leat_kafka_conf(config, s->base.job_name, false, &conf, err));
-	size_t kbytes = s->base.budget_bytes / 1024;
+	/* The client takes as much again for its own book-keeping of small messages. */
+	size_t kbytes = s->base.budget_bytes / 2 / 1024;
 	(void)snprintf(text, sizeof(text), "%zu", kbytes < 1024 ? 1024 : kbytes);
 	leat_kafka_conf_default(config, conf, "queued.max.messages.kbytes", text);
 	leat_kafka_conf_default(config, conf, "fetch.queue.backoff.ms", "2");
