@@ -72,10 +72,11 @@ static int check_type(struct leat_str name, const struct leat_type *type, int de
 		                    "the csv format has no values of the type of column \"%.*s\"",
 		                    LEAT_STR_ARG(name));
 	if (type->id == LEAT_TIME && type->precision > 3)
-		return leat_err_set(err, LEAT_E_TYPE,
-		                    "the csv format takes TIME(0) to TIME(3), and column \"%.*s\" has %d "
-		                    "digits",
-		                    LEAT_STR_ARG(name), type->precision);
+		return leat_err_set(
+			err, LEAT_E_TYPE,
+			"the csv format takes TIME(0) to TIME(3), and column \"%.*s\" has %d "
+			"digits",
+			LEAT_STR_ARG(name), type->precision);
 	for (uint32_t i = 0; i < type->child_count; i++)
 		LEAT_TRY(check_type(name, type->children[i], depth + 1, err));
 	return 0;
@@ -89,13 +90,17 @@ static int csv_check(const void *data, const struct leat_schema *physical, bool 
 
 	(void)as_sink;
 	if (config->field_delimiter.n != 1 && !is_tab)
-		return leat_err_set(err, LEAT_E_OPTION_VALUE, "'csv.field-delimiter' is one character");
+		return leat_err_set(err, LEAT_E_OPTION_VALUE,
+		                    "'csv.field-delimiter' is one character");
 	if (config->quote_character.n != 1)
-		return leat_err_set(err, LEAT_E_OPTION_VALUE, "'csv.quote-character' is one character");
+		return leat_err_set(err, LEAT_E_OPTION_VALUE,
+		                    "'csv.quote-character' is one character");
 	if (config->escape_character.n > 1)
-		return leat_err_set(err, LEAT_E_OPTION_VALUE, "'csv.escape-character' is one character");
+		return leat_err_set(err, LEAT_E_OPTION_VALUE,
+		                    "'csv.escape-character' is one character");
 	if (!config->element_delimiter.n)
-		return leat_err_set(err, LEAT_E_OPTION_VALUE, "'csv.array-element-delimiter' is empty");
+		return leat_err_set(err, LEAT_E_OPTION_VALUE,
+		                    "'csv.array-element-delimiter' is empty");
 	for (uint32_t i = 0; i < physical->field_count; i++)
 		LEAT_TRY(check_type(physical->fields[i].name, physical->fields[i].type, 0, err));
 	return 0;

@@ -227,7 +227,8 @@ static bool parse_date(struct leat_str text, int64_t *ret)
 /* As Java's LocalTime.parse: "12:34", "12:34:56.789", cut to the column's digits. */
 static bool parse_time(const struct leat_type *type, struct leat_str text, int64_t *ret)
 {
-	if (text.n < 5 || text.p[0] > '2' || (text.p[0] == '2' && text.p[1] > '3') || text.p[2] != ':')
+	if (text.n < 5 || text.p[0] > '2' || (text.p[0] == '2' && text.p[1] > '3') ||
+	    text.p[2] != ':')
 		return false;
 	if (!leat_time_parse(text, ret) || (text.n > 5 && text.n < 8))
 		return false;
@@ -246,7 +247,8 @@ static bool put_time(struct csv_decoder *d, const struct leat_type *type, struct
 	else if (type->id == LEAT_TIME)
 		is_fit = parse_time(type, text, &value);
 	else
-		is_fit = leat_time_text_timestamp(&d->time, leat_text_trim(text), TIME_SQL, type, &value);
+		is_fit = leat_time_text_timestamp(&d->time, leat_text_trim(text), TIME_SQL, type,
+		                                  &value);
 	if (is_fit)
 		leat_col_builder_i64(b, value);
 	return is_fit;
@@ -400,8 +402,8 @@ static bool bad_value(struct csv_decoder *d, const struct leat_field *field, str
 
 	leat_buf_init(&type, 256);
 	leat_type_print(field->type, false, &type);
-	(void)bad(d, "field \"%.*s\": '%.*s%s' is no %s", LEAT_STR_ARG(field->name), (int)shown, text.p,
-	          shown < text.n ? "..." : "", leat_buf_cstr(&type));
+	(void)bad(d, "field \"%.*s\": '%.*s%s' is no %s", LEAT_STR_ARG(field->name), (int)shown,
+	          text.p, shown < text.n ? "..." : "", leat_buf_cstr(&type));
 	leat_buf_done(&type);
 	return false;
 }
@@ -448,15 +450,17 @@ static bool read_record(struct csv_decoder *d, struct leat_str text)
 		return false;
 	if (at < d->physical->field_count &&
 	    (d->config->fail_on_missing_columns || !d->config->ignore_parse_errors))
-		return bad(d, "%u values are expected, and there are %u", d->physical->field_count, at);
+		return bad(d, "%u values are expected, and there are %u", d->physical->field_count,
+		           at);
 	for (; at < d->physical->field_count; at++)
 		if (d->wanted[at] >= 0)
 			leat_col_builder_null(d->builders[d->wanted[at]]);
 	return true;
 }
 
-void leat_csv_decode(struct leat_decoder *decoder, const struct leat_record *records, uint32_t count,
-                     struct leat_arena *arena, struct leat_col *cols, struct leat_decoded *ret)
+void leat_csv_decode(struct leat_decoder *decoder, const struct leat_record *records,
+                     uint32_t count, struct leat_arena *arena, struct leat_col *cols,
+                     struct leat_decoded *ret)
 {
 	struct csv_decoder *d = (struct csv_decoder *)decoder;
 	uint32_t row = 0, i = 0;

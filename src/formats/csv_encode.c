@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rows to lines of CSV, quoted where Jackson quotes: in texts longer than 24 characters, and in those
- * with a character up to the largest special one, as a blank is. */
+/* Rows to lines of CSV, quoted where Jackson quotes: in texts longer than 24 characters, and in
+ * those with a character up to the largest special one, as a blank is. */
 #include <string.h>
 
 #include "base/number.h"
@@ -69,13 +69,14 @@ static bool must_quote(const struct csv_encoder *e, struct leat_str s)
 	return s.n > QUOTE_CHARS && utf16_units(s) > QUOTE_CHARS;
 }
 
-/* The first character that is written twice, or NULL.  Jackson leaves the escape character as it is, and
- * then reads another text. */
+/* The first character that is written twice, or NULL.  Jackson leaves the escape character as it
+ * is, and then reads another text. */
 static const char *find_doubled(const struct csv_encoder *e, const char *p, const char *end)
 {
 	const char *quote = memchr(p, e->quote, (size_t)(end - p));
-	const char *escape = e->escape < 0 ? NULL :
-	                                     memchr(p, e->escape, (size_t)((quote ? quote : end) - p));
+	const char *escape = e->escape < 0
+	                             ? NULL
+	                             : memchr(p, e->escape, (size_t)((quote ? quote : end) - p));
 
 	return escape ? escape : quote;
 }
@@ -123,7 +124,8 @@ static void put_i64(struct csv_encoder *e, const struct leat_type *type, int64_t
 	else if (type->id == LEAT_TIME)
 		put_time(value, out);
 	else if (leat_type_is_timestamp(type))
-		leat_buf_add(out, text, leat_time_text_print(&e->time, value, TIME_SQL, type, text));
+		leat_buf_add(out, text,
+		             leat_time_text_print(&e->time, value, TIME_SQL, type, text));
 	else
 		leat_buf_i64(out, value);
 }
@@ -152,7 +154,8 @@ static void put_plain(struct csv_encoder *e, const struct leat_col *col, uint32_
 			leat_buf_f64(out, col->f64[row]);
 		return;
 	case LEAT_PHYS_I128:
-		leat_json_put_decimal(out, col->i128[row], type->scale, !e->config->scientific_decimal);
+		leat_json_put_decimal(out, col->i128[row], type->scale,
+		                      !e->config->scientific_decimal);
 		return;
 	case LEAT_PHYS_BYTES:
 		if (leat_type_is_binary(type))
@@ -180,12 +183,12 @@ static void put_plain(struct csv_encoder *e, const struct leat_col *col, uint32_
 	}
 }
 
-/* Numbers, booleans and NULL are never quoted, but a DECIMAL is written as a text is: with ';' as the
- * delimiter Jackson quotes its digits. */
+/* Numbers, booleans and NULL are never quoted, but a DECIMAL is written as a text is: with ';' as
+ * the delimiter Jackson quotes its digits. */
 static bool is_text(const struct leat_type *type)
 {
-	return (!leat_type_is_numeric(type) || type->id == LEAT_DECIMAL) && !leat_type_is_interval(type) &&
-	       type->id != LEAT_BOOLEAN && type->id != LEAT_NULL;
+	return (!leat_type_is_numeric(type) || type->id == LEAT_DECIMAL) &&
+	       !leat_type_is_interval(type) && type->id != LEAT_BOOLEAN && type->id != LEAT_NULL;
 }
 
 int leat_csv_encode(struct leat_encoder *encoder, const struct leat_batch *batch, uint32_t row,

@@ -44,7 +44,8 @@ static int check_type(const struct leat_type *type, struct leat_err *err)
 		struct leat_buf text;
 		leat_buf_init(&text, 256);
 		leat_type_print(type, false, &text);
-		int r = leat_err_set(err, LEAT_E_TYPE, "the json format takes only strings as keys, not %s",
+		int r = leat_err_set(err, LEAT_E_TYPE,
+		                     "the json format takes only strings as keys, not %s",
 		                     leat_buf_cstr(&text));
 		leat_buf_done(&text);
 		return r;

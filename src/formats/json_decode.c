@@ -160,8 +160,8 @@ static void set_scalar(struct column *col, uint32_t row, const union json_scalar
 
 /* ---- rows ---- */
 
-/* The digits at the front of eight bytes as a number; *ret_count: how many there are, 0..8.  Adding 6
- * to the low half of what is no digit, or a wrong high half, leaves a bit in the high half. */
+/* The digits at the front of eight bytes as a number; *ret_count: how many there are, 0..8.  Adding
+ * 6 to the low half of what is no digit, or a wrong high half, leaves a bit in the high half. */
 static inline uint64_t leading_digits(const char *p, uint32_t *ret_count)
 {
 	uint64_t word, others;
@@ -180,7 +180,8 @@ static inline uint64_t leading_digits(const char *p, uint32_t *ret_count)
 	return (word * 10000 + (word >> 32)) & UINT32_MAX;
 }
 
-/* An integer of up to 16 digits that ends at a comma or bracket; false: leave it to the long way. */
+/* An integer of up to 16 digits that ends at a comma or bracket; false: leave it to the long
+ * way. */
 static bool fast_integer(struct json_cursor *c, const struct json_field *field, int64_t *ret)
 {
 	const char *p = c->p, *end = c->end;

@@ -312,7 +312,8 @@ static void put_timestamp(struct json_encoder *e, const struct leat_type *type, 
 	if (!p)
 		return;
 	p[0] = '"';
-	uint32_t n = leat_time_text_print(&e->time, value, e->config->timestamp_standard, type, p + 1);
+	uint32_t n = leat_time_text_print(&e->time, value, e->config->timestamp_standard, type,
+	                                  p + 1);
 	p[n + 1] = '"';
 	leat_buf_advance(out, n + 2);
 }
@@ -392,8 +393,8 @@ static bool put_fast(struct json_encoder *e, const struct node *node, const stru
 		if (node->fast == FAST_TEXT)
 			p = put_escaped(p, col->bytes[row], true);
 		else
-			p += leat_time_text_print(&e->time, col->i64[row], e->config->timestamp_standard,
-			                          node->type, p);
+			p += leat_time_text_print(&e->time, col->i64[row],
+			                          e->config->timestamp_standard, node->type, p);
 		*p++ = '"';
 	}
 	leat_buf_advance(out, (size_t)(p - first));

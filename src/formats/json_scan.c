@@ -200,7 +200,8 @@ static char short_escape(char letter)
 	}
 }
 
-enum json_result leat_json_unescape(struct json_cursor *c, struct leat_str text, struct leat_str *ret)
+enum json_result leat_json_unescape(struct json_cursor *c, struct leat_str text,
+                                    struct leat_str *ret)
 {
 	/* No escape is shorter than what it stands for. */
 	char *first = leat_arena_alloc(c->arena, text.n), *out = first;
@@ -243,7 +244,8 @@ static enum json_result compact_members(struct json_cursor *c, struct leat_buf *
 	enum json_result r = json_first_member(c, close, &has_more);
 	while (r == JSON_OK && has_more) {
 		if (is_object) {
-			if ((r = leat_json_compact(c, out)) != JSON_OK || (r = json_colon(c)) != JSON_OK)
+			if ((r = leat_json_compact(c, out)) != JSON_OK ||
+			    (r = json_colon(c)) != JSON_OK)
 				return r;
 			leat_buf_char(out, ':');
 		}

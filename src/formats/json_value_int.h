@@ -40,6 +40,7 @@ struct json_object {
 	struct json_field *fields;                  /* field_count rows. */
 	struct json_key *first;                     /* The key that came first last time, or NULL. */
 	struct json_key *buckets[JSON_KEY_BUCKETS]; /* Remembered keys by hash. */
+	struct json_key *hints[JSON_KEY_BUCKETS];   /* The key seen last that begins so. */
 	uint32_t key_count;                         /* Remembered keys. */
 };
 

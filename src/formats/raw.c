@@ -181,7 +181,8 @@ static bool put_row(struct raw_decoder *d, struct leat_str s)
 	else if (width)
 		put_number(d, s);
 	else
-		leat_col_builder_bytes(d->b, leat_type_is_text(d->type) ? repaired(d->arena, s) : s);
+		leat_col_builder_bytes(d->b,
+		                       leat_type_is_text(d->type) ? repaired(d->arena, s) : s);
 	return true;
 }
 
@@ -218,8 +219,9 @@ static void add_bad(const struct raw_decoder *d, uint32_t index, struct leat_str
 		(void)leat_err_set(&bad->err, LEAT_E_RECORD, "the record has more than %d lines",
 		                   LEAT_BATCH_ROWS);
 	else
-		(void)leat_err_set(&bad->err, LEAT_E_RECORD, "a value has %u bytes, and there are %u",
-		                   width_of(d->type), value.n);
+		(void)leat_err_set(&bad->err, LEAT_E_RECORD,
+		                   "a value has %u bytes, and there are %u", width_of(d->type),
+		                   value.n);
 }
 
 static void raw_decode(struct leat_decoder *decoder, const struct leat_record *records,

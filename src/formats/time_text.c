@@ -64,8 +64,8 @@ static bool parse_fraction(const char *p, const char *end, int64_t *ret_nanos)
 	return true;
 }
 
-/* "12:34:56" as seconds, or -1: eight bytes at once.  Digits are 0x30 to 0x39 and the colon is 0x3a,
- * so that adding 6 to the low halves carries at the colons alone. */
+/* "12:34:56" as seconds, or -1: eight bytes at once.  Digits are 0x30 to 0x39 and the colon is
+ * 0x3a, so that adding 6 to the low halves carries at the colons alone. */
 static int64_t parse_clock(const char *p)
 {
 	uint64_t word, low;
