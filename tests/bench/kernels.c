@@ -285,7 +285,7 @@ static char *put_text(char *p, const char *s, size_t n)
 static char *put_time(char *p, int64_t ms)
 {
 	static int64_t cached = -1;
-	static char text[24];
+	static char text[64];
 	int64_t second = ms / 1000;
 
 	if (second != cached) {

@@ -6,9 +6,10 @@
 #include "records.h"
 #include "suite.h"
 
-#define DEFAULTS                                                                                   \
-	.field_delimiter = { ",", 1 }, .quote_character = { "\"", 1 }, .element_delimiter = { ";", 1 }, \
-	.scientific_decimal = true, .allow_trailing_comma = true
+#define DIALECT(delimiter, quote)                                                                  \
+	.field_delimiter = { delimiter, 1 }, .quote_character = { quote, 1 },                      \
+	.element_delimiter = { ";", 1 }, .scientific_decimal = true, .allow_trailing_comma = true
+#define DEFAULTS DIALECT(",", "\"")
 
 static const struct csv_config strict = { DEFAULTS };
 static const struct csv_config lenient = { DEFAULTS, .ignore_parse_errors = true };
@@ -55,9 +56,8 @@ END_TEST
 
 START_TEST(dialects)
 {
-	static const struct csv_config escapes = { DEFAULTS, .ignore_parse_errors = true,
-		                                   .escape_character = { "\\", 1 },
-		                                   .quote_character = { "'", 1 } };
+	static const struct csv_config escapes = { DIALECT(",", "'"), .ignore_parse_errors = true,
+		                                   .escape_character = { "\\", 1 } };
 	static const struct csv_config no_quotes = { DEFAULTS, .disable_quote_character = true };
 	static const struct csv_config trims = { DEFAULTS, .trim_spaces = true,
 		                                 .empty_string_as_null = true,
@@ -72,7 +72,8 @@ START_TEST(dialects)
 	reading_is(&r, "6,\\\\n,\\nx", "{\"a\":\"6\",\"b\":\"\\\\n\",\"c\":\"\\nx\"}");
 	reading_end(&r);
 	begin_abc(&no_quotes);
-	reading_is(&r, "2,\"say \"\"hi\"\"\",", "{\"a\":\"2\",\"b\":\"\\\"say \\\"\\\"hi\\\"\\\"\\\"\",\"c\":\"\"}");
+	reading_is(&r, "2,\"say \"\"hi\"\"\",",
+	           "{\"a\":\"2\",\"b\":\"\\\"say \\\"\\\"hi\\\"\\\"\\\"\",\"c\":\"\"}");
 	reading_end(&r);
 	begin_abc(&trims);
 	reading_is(&r, " 1 ,  ,NULL", "{\"a\":\"1\",\"b\":null,\"c\":null}");
@@ -92,12 +93,14 @@ START_TEST(types)
 	reading_column(&r, "t", leat_type_timed(r.arena, LEAT_TIME, 0, true));
 	reading_column(&r, "ts", leat_type_timed(r.arena, LEAT_TIMESTAMP, 3, true));
 	reading_column(&r, "by", leat_type_basic(LEAT_VARBINARY));
-	reading_is(&r, "1,1.5,1.005,true,2024-02-29,12:34:56,2024-02-29 12:34:56.789,aGk=",
-	           "{\"i\":1,\"f\":1.5,\"de\":1.01,\"b\":true,\"d\":\"2024-02-29\",\"t\":\"12:34:56\","
-	           "\"ts\":\"2024-02-29 12:34:56.789\",\"by\":\"aGk=\"}");
-	reading_is(&r, " 2 , 2.5 , 2 , TRUE ,2024-2-9,12:34,2024-02-29T12:34:56,!!",
-	           "{\"i\":2,\"f\":2.5,\"de\":null,\"b\":true,\"d\":\"2024-02-09\",\"t\":\"12:34:00\","
-	           "\"ts\":null,\"by\":null}");
+	reading_is(
+		&r, "1,1.5,1.005,true,2024-02-29,12:34:56,2024-02-29 12:34:56.789,aGk=",
+		"{\"i\":1,\"f\":1.5,\"de\":1.01,\"b\":true,\"d\":\"2024-02-29\",\"t\":\"12:34:56\","
+		"\"ts\":\"2024-02-29 12:34:56.789\",\"by\":\"aGk=\"}");
+	reading_is(
+		&r, " 2 , 2.5 , 2 , TRUE ,2024-2-9,12:34,2024-02-29T12:34:56,!!",
+		"{\"i\":2,\"f\":2.5,\"de\":null,\"b\":true,\"d\":\"2024-02-09\",\"t\":\"12:34:00\","
+		"\"ts\":null,\"by\":null}");
 	reading_is(&r, "3.5,x,x,x,2024-02-30,12:34:56.789,2024-02-29 12:34,aGk",
 	           "{\"i\":null,\"f\":null,\"de\":null,\"b\":false,\"d\":\"2024-03-01\","
 	           "\"t\":\"12:34:56\",\"ts\":null,\"by\":null}");
@@ -125,9 +128,11 @@ START_TEST(lists)
 	reading_column(&r, "c", leat_type_row(r.arena, 2, names, types_of_row, true));
 	reading_is(&r, "x,1;2;3,1;a", "{\"a\":\"x\",\"b\":[1,2,3],\"c\":{\"x\":1,\"y\":\"a\"}}");
 	reading_is(&r, "NULL,,", "{\"a\":null,\"b\":[],\"c\":null}");
-	reading_is(&r, "\"NULL\",1;x;3,z;b", "{\"a\":null,\"b\":[1,null,3],\"c\":{\"x\":null,\"y\":\"b\"}}");
+	reading_is(&r, "\"NULL\",1;x;3,z;b",
+	           "{\"a\":null,\"b\":[1,null,3],\"c\":{\"x\":null,\"y\":\"b\"}}");
 	reading_is(&r, "y,1;NULL,5", "{\"a\":\"y\",\"b\":[1,null],\"c\":{\"x\":5,\"y\":null}}");
-	reading_is(&r, "w,\"1;2\",\"1;a,b\"", "{\"a\":\"w\",\"b\":[1,2],\"c\":{\"x\":1,\"y\":\"a,b\"}}");
+	reading_is(&r, "w,\"1;2\",\"1;a,b\"",
+	           "{\"a\":\"w\",\"b\":[1,2],\"c\":{\"x\":1,\"y\":\"a,b\"}}");
 	reading_end(&r);
 }
 END_TEST
@@ -164,7 +169,8 @@ static const char *write_row(const struct csv_config *config, const char *const 
 	uint32_t n = 0;
 
 	for (; texts[n]; n++) {
-		struct leat_col_builder *b = leat_col_builder_new(arena, leat_type_basic(LEAT_VARCHAR), 1);
+		struct leat_col_builder *b = leat_col_builder_new(arena,
+		                                                  leat_type_basic(LEAT_VARCHAR), 1);
 		if (strcmp(texts[n], "-null-") == 0)
 			leat_col_builder_null(b);
 		else
@@ -186,17 +192,19 @@ static const char *write_row(const struct csv_config *config, const char *const 
 
 START_TEST(quotes)
 {
-	static const struct csv_config bars = { DEFAULTS, .field_delimiter = { "|", 1 },
-		                                .null_literal = { "\\N", 2 } };
+	static const struct csv_config bars = { DIALECT("|", "\""), .null_literal = { "\\N", 2 } };
 	static const struct csv_config plain = { DEFAULTS, .disable_quote_character = true };
 	static const struct csv_config escapes = { DEFAULTS, .escape_character = { "\\", 1 } };
 
-	ck_assert_str_eq(write_row(&escapes, ROW("a\\", "\\\"b", "c")), "\"a\\\\\",\"\\\\\"\"b\",c");
-	ck_assert_str_eq(write_row(&strict, ROW("a,b", "say \"hi\"")), "\"a,b\",\"say \"\"hi\"\"\"");
+	ck_assert_str_eq(write_row(&escapes, ROW("a\\", "\\\"b", "c")),
+	                 "\"a\\\\\",\"\\\\\"\"b\",c");
+	ck_assert_str_eq(write_row(&strict, ROW("a,b", "say \"hi\"")),
+	                 "\"a,b\",\"say \"\"hi\"\"\"");
 	ck_assert_str_eq(write_row(&strict, ROW("it's", "plain", "x;y")), "\"it's\",plain,x;y");
 	ck_assert_str_eq(write_row(&strict, ROW("  sp ", "", "-null-")), "\"  sp \",,");
 	ck_assert_str_eq(write_row(&strict, ROW("new\nline", "ä")), "\"new\nline\",ä");
-	ck_assert_str_eq(write_row(&strict, ROW("abcdefghijklmnopqrstuvwx")), "abcdefghijklmnopqrstuvwx");
+	ck_assert_str_eq(write_row(&strict, ROW("abcdefghijklmnopqrstuvwx")),
+	                 "abcdefghijklmnopqrstuvwx");
 	ck_assert_str_eq(write_row(&strict, ROW("abcdefghijklmnopqrstuvwxy")),
 	                 "\"abcdefghijklmnopqrstuvwxy\"");
 	ck_assert_str_eq(write_row(&bars, ROW("Hello", "-null-")), "\"Hello\"|\\N");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON records to rows; the results are those of Apache Flink 1.20 unless a comment says otherwise. */
+/* JSON records to rows; the results are those of Apache Flink 1.20 unless a comment says
+ * otherwise. */
 #include "records.h"
 #include "suite.h"
 
@@ -55,10 +56,12 @@ START_TEST(texts)
 	reading_is(&r, "{\"b\":-0}", "{\"a\":null,\"b\":\"-0\"}");
 	reading_is(&r, "{\"b\":1.0e10}", "{\"a\":null,\"b\":\"1.0e10\"}");
 	reading_is(&r, "{\"b\":true}", "{\"a\":null,\"b\":\"true\"}");
-	reading_is(&r, "{\"b\":[1, 2.50 , 1e2, 12345678901234567890, 1e400, \"\\u00e9\\/\", true, null, "
-	               "{\"b\" :1,\"a\":{}}]}",
-	           "{\"a\":null,\"b\":\"[1,2.5,100.0,12345678901234567890,\\\"Infinity\\\",\\\"é/\\\","
-	           "true,null,{\\\"b\\\":1,\\\"a\\\":{}}]\"}");
+	reading_is(
+		&r,
+		"{\"b\":[1, 2.50 , 1e2, 12345678901234567890, 1e400, \"\\u00e9\\/\", true, null, "
+		"{\"b\" :1,\"a\":{}}]}",
+		"{\"a\":null,\"b\":\"[1,2.5,100.0,12345678901234567890,\\\"Infinity\\\",\\\"é/\\\","
+		"true,null,{\\\"b\\\":1,\\\"a\\\":{}}]\"}");
 	reading_end(&r);
 }
 END_TEST
@@ -165,9 +168,10 @@ START_TEST(numbers)
 	               "\"de\":\"12345.678\"}",
 	           "{\"ti\":-7,\"si\":null,\"i\":null,\"bi\":1234567890123456768,\"f\":1.6777216E7,"
 	           "\"d\":9.007199254740992E15,\"de\":12345.68,\"b\":null}");
-	reading_is(&r, "{\"bi\":-9223372036854775808,\"ti\":-0,\"d\":-0.0,\"i\":0}",
-	           "{\"ti\":0,\"si\":null,\"i\":0,\"bi\":-9223372036854775808,\"f\":null,\"d\":-0.0,"
-	           "\"de\":null,\"b\":null}");
+	reading_is(
+		&r, "{\"bi\":-9223372036854775808,\"ti\":-0,\"d\":-0.0,\"i\":0}",
+		"{\"ti\":0,\"si\":null,\"i\":0,\"bi\":-9223372036854775808,\"f\":null,\"d\":-0.0,"
+		"\"de\":null,\"b\":null}");
 	reading_end(&r);
 }
 END_TEST
@@ -183,9 +187,10 @@ START_TEST(times)
 	reading_column(&r, "lz", basic(LEAT_TIMESTAMP_LTZ));
 	reading_column(&r, "n", leat_type_timed(r.arena, LEAT_TIMESTAMP, 9, true));
 	reading_column(&r, "s", leat_type_timed(r.arena, LEAT_TIMESTAMP, 0, true));
-	reading_is(&r, "{\"d\":\"2024-02-29\",\"t\":\"12:34:56\",\"ts\":\"2024-02-29 12:34:56.789\","
-	               "\"lz\":\"2024-02-29 12:34:56.789Z\",\"n\":\"2024-02-29 12:34:56.123456789\","
-	               "\"s\":\"1969-12-31 23:59:59.9\"}",
+	reading_is(&r,
+	           "{\"d\":\"2024-02-29\",\"t\":\"12:34:56\",\"ts\":\"2024-02-29 12:34:56.789\","
+	           "\"lz\":\"2024-02-29 12:34:56.789Z\",\"n\":\"2024-02-29 12:34:56.123456789\","
+	           "\"s\":\"1969-12-31 23:59:59.9\"}",
 	           "{\"d\":\"2024-02-29\",\"t\":\"12:34:56\",\"ts\":\"2024-02-29 12:34:56.789\","
 	           "\"lz\":\"2024-02-29 12:34:56.789Z\",\"n\":\"2024-02-29 12:34:56.123456789\","
 	           "\"s\":\"1969-12-31 23:59:59\"}");
@@ -199,11 +204,13 @@ START_TEST(times)
 	               "\"lz\":\"2024-02-31 00:00:00Z\",\"n\":\"2024-02-29 12:34:56.\"}",
 	           "{\"d\":null,\"t\":\"00:00:00\",\"ts\":\"2024-03-01 00:00:00\","
 	           "\"lz\":\"2024-02-29 00:00:00Z\",\"n\":\"2024-02-29 12:34:56\",\"s\":null}");
-	reading_is(&r, "{\"d\":\"\",\"t\":\"12:60:00\",\"ts\":\"2024-02-29 2:34:56\","
-	               "\"lz\":\"2024-02-29 12:34:56+02:00\",\"n\":\"2024-02-29 12:34:56.1234567891\","
-	               "\"s\":1700000000000}",
+	reading_is(&r,
+	           "{\"d\":\"\",\"t\":\"12:60:00\",\"ts\":\"2024-02-29 2:34:56\","
+	           "\"lz\":\"2024-02-29 12:34:56+02:00\",\"n\":\"2024-02-29 12:34:56.1234567891\","
+	           "\"s\":1700000000000}",
 	           "{\"d\":null,\"t\":null,\"ts\":null,\"lz\":null,\"n\":null,\"s\":null}");
-	reading_is(&r, "{\"d\":\"9999-12-31\",\"ts\":\"0001-01-01 00:00:00\",\"lz\":\"2024-02-29Z\"}",
+	reading_is(&r,
+	           "{\"d\":\"9999-12-31\",\"ts\":\"0001-01-01 00:00:00\",\"lz\":\"2024-02-29Z\"}",
 	           "{\"d\":\"9999-12-31\",\"t\":null,\"ts\":\"0001-01-01 00:00:00\",\"lz\":null,"
 	           "\"n\":null,\"s\":null}");
 	reading_end(&r);
@@ -218,7 +225,8 @@ START_TEST(times_iso)
 	reading_begin(&r, &leat_format_json, &config);
 	reading_column(&r, "ts", leat_type_timed(r.arena, LEAT_TIMESTAMP, 3, true));
 	reading_column(&r, "lz", leat_type_timed(r.arena, LEAT_TIMESTAMP_LTZ, 3, true));
-	reading_is(&r, "{\"ts\":\"2024-02-29T12:34:56.789123\",\"lz\":\"2024-02-29T12:34:56.789Z\"}",
+	reading_is(&r,
+	           "{\"ts\":\"2024-02-29T12:34:56.789123\",\"lz\":\"2024-02-29T12:34:56.789Z\"}",
 	           "{\"ts\":\"2024-02-29 12:34:56.789\",\"lz\":\"2024-02-29 12:34:56.789Z\"}");
 	reading_is(&r, "{\"ts\":\"2024-02-29T12:34\",\"lz\":\"2024-02-29 12:34:56Z\"}",
 	           "{\"ts\":\"2024-02-29 12:34:00\",\"lz\":null}");
@@ -274,11 +282,14 @@ START_TEST(nested)
 	           "\"am\":[null,{}]}");
 	reading_is(&r, "{\"a\":{\"0\":1},\"m\":[[\"a\",1]],\"r\":[1,\"a\"],\"am\":{}}",
 	           "{\"a\":null,\"m\":null,\"r\":null,\"am\":null}");
-	/* Flink loses the fields behind an object that stands for a number; nothing is lost here. */
-	reading_is(&r, "{\"a\":[[1],2],\"m\":{\"a\":{\"b\":1}},\"r\":{\"x\":{\"y\":1},\"y\":{\"z\":[1]}},"
-	               "\"am\":[5,{\"k\":\"z\"}]}",
-	           "{\"a\":[null,2],\"m\":{\"a\":null},\"r\":{\"x\":null,\"y\":\"{\\\"z\\\":[1]}\"},"
-	           "\"am\":[null,{\"k\":null}]}");
+	/* Flink loses the fields behind an object that stands for a number; nothing is lost
+	 * here. */
+	reading_is(
+		&r,
+		"{\"a\":[[1],2],\"m\":{\"a\":{\"b\":1}},\"r\":{\"x\":{\"y\":1},\"y\":{\"z\":[1]}},"
+		"\"am\":[5,{\"k\":\"z\"}]}",
+		"{\"a\":[null,2],\"m\":{\"a\":null},\"r\":{\"x\":null,\"y\":\"{\\\"z\\\":[1]}\"},"
+		"\"am\":[null,{\"k\":null}]}");
 	reading_is(&r, "{\"a\":[1],\"a\":[2,3],\"r\":{\"x\":1,\"x\":2},\"m\":null}",
 	           "{\"a\":[2,3],\"m\":null,\"r\":{\"x\":2,\"y\":null},\"am\":null}");
 	reading_is(&r, "{\"a\":[1,2],\"r\":{\"x\":1,\"y\":\"un", "ignored");
@@ -383,7 +394,8 @@ START_TEST(many_keys)
 		leat_buf_clear(&text);
 		leat_buf_char(&text, '{');
 		for (int i = 0; i < 1000; i++)
-			leat_buf_printf(&text, "\"key_number_%d\":%d,", (i * 7 + round * 131) % 1000, i);
+			leat_buf_printf(&text, "\"key_number_%d\":%d,",
+			                (i * 7 + round * 131) % 1000, i);
 		leat_buf_printf(&text, "\"b\":\"%d\",\"a\":%d}", round, round);
 		char want[64];
 		snprintf(want, sizeof(want), "{\"a\":%d,\"b\":\"%d\"}", round, round);

@@ -45,8 +45,9 @@ START_TEST(texts)
 	ck_assert_str_eq(encode_text("a\"b\\c/d"), "{\"c\":\"a\\\"b\\\\c/d\"}");
 	ck_assert_str_eq(encode_text("\b\f\n\r\t\x01\x1f\x7f"),
 	                 "{\"c\":\"\\b\\f\\n\\r\\t\\u0001\\u001F\x7f\"}");
-	ck_assert_str_eq(encode_text("é 日本語 😀 and some more text behind it 😀"),
-	                 "{\"c\":\"é 日本語 \\uD83D\\uDE00 and some more text behind it \\uD83D\\uDE00\"}");
+	ck_assert_str_eq(
+		encode_text("é 日本語 😀 and some more text behind it 😀"),
+		"{\"c\":\"é 日本語 \\uD83D\\uDE00 and some more text behind it \\uD83D\\uDE00\"}");
 }
 END_TEST
 
@@ -60,7 +61,8 @@ START_TEST(text_lengths)
 			memset(text, 'x', n);
 			text[at] = '"';
 			text[n] = 0;
-			snprintf(want, sizeof(want), "{\"c\":\"%.*s\\\"%s\"}", (int)at, text, text + at + 1);
+			snprintf(want, sizeof(want), "{\"c\":\"%.*s\\\"%s\"}", (int)at, text,
+			         text + at + 1);
 			ck_assert_str_eq(encode_text(text), want);
 		}
 	}
@@ -86,7 +88,8 @@ START_TEST(decimals)
 	ck_assert_str_eq(encode_decimal(&plain, -1, 10), "{\"c\":-1E-10}");
 	ck_assert_str_eq(encode_decimal(&plain, 15, 8), "{\"c\":1.5E-7}");
 	ck_assert_str_eq(encode_decimal(&plain, 1, 6), "{\"c\":0.000001}");
-	ck_assert_str_eq(encode_decimal(&plain, (leat_i128)5000000000000000000 * 1000, 0), "{\"c\":5E+21}");
+	ck_assert_str_eq(encode_decimal(&plain, (leat_i128)5000000000000000000 * 1000, 0),
+	                 "{\"c\":5E+21}");
 	ck_assert_str_eq(encode_decimal(&wide, 10000, 2), "{\"c\":100}");
 	ck_assert_str_eq(encode_decimal(&wide, 1, 10), "{\"c\":0.0000000001}");
 }
@@ -127,13 +130,17 @@ START_TEST(times)
 	const struct leat_type *ltz = leat_type_basic(LEAT_TIMESTAMP_LTZ);
 	const struct leat_type *nano = leat_type_timed(arena, LEAT_TIMESTAMP, 9, true);
 
-	ck_assert_str_eq(encode_i64(&plain, leat_type_basic(LEAT_DATE), -1), "{\"c\":\"1969-12-31\"}");
+	ck_assert_str_eq(encode_i64(&plain, leat_type_basic(LEAT_DATE), -1),
+	                 "{\"c\":\"1969-12-31\"}");
 	ck_assert_str_eq(encode_i64(&plain, leat_type_basic(LEAT_TIME), 3723456000),
 	                 "{\"c\":\"01:02:03\"}");
 	ck_assert_str_eq(encode_i64(&plain, ts, 0), "{\"c\":\"1970-01-01 00:00:00\"}");
-	ck_assert_str_eq(encode_i64(&plain, ts, 1709210096789000), "{\"c\":\"2024-02-29 12:34:56.789\"}");
-	ck_assert_str_eq(encode_i64(&plain, ts, 1709210096100000), "{\"c\":\"2024-02-29 12:34:56.1\"}");
-	ck_assert_str_eq(encode_i64(&plain, ts, 1709210096000001), "{\"c\":\"2024-02-29 12:34:56.000001\"}");
+	ck_assert_str_eq(encode_i64(&plain, ts, 1709210096789000),
+	                 "{\"c\":\"2024-02-29 12:34:56.789\"}");
+	ck_assert_str_eq(encode_i64(&plain, ts, 1709210096100000),
+	                 "{\"c\":\"2024-02-29 12:34:56.1\"}");
+	ck_assert_str_eq(encode_i64(&plain, ts, 1709210096000001),
+	                 "{\"c\":\"2024-02-29 12:34:56.000001\"}");
 	ck_assert_str_eq(encode_i64(&plain, ltz, -1000), "{\"c\":\"1969-12-31 23:59:59.999Z\"}");
 	ck_assert_str_eq(encode_i64(&iso, ltz, -1000), "{\"c\":\"1969-12-31T23:59:59.999Z\"}");
 	ck_assert_str_eq(encode_i64(&plain, nano, 1123456789),

@@ -49,7 +49,8 @@ static void put_number(struct leat_buf *out)
 		leat_buf_printf(out, "-%u", below(1000000000));
 		return;
 	case 2:
-		leat_buf_printf(out, "%u%09u%u", 1 + below(99999), below(1000000000), below(100000));
+		leat_buf_printf(out, "%u%09u%u", 1 + below(99999), below(1000000000),
+		                below(100000));
 		return;
 	case 3:
 		leat_buf_printf(out, "%u.%u", below(1000000), below(1000000));
@@ -192,8 +193,8 @@ static bool may_have_lone_surrogate(struct leat_str text)
 static void check_one(struct reading *r, struct leat_str text)
 {
 	/* So yyjson takes control characters in strings, as Flink does, and numbers of any size. */
-	yyjson_doc *doc = yyjson_read(text.p, text.n,
-	                              YYJSON_READ_ALLOW_INVALID_UNICODE | YYJSON_READ_BIGNUM_AS_RAW);
+	yyjson_doc *doc = yyjson_read(
+		text.p, text.n, YYJSON_READ_ALLOW_INVALID_UNICODE | YYJSON_READ_BIGNUM_AS_RAW);
 	yyjson_val *root = yyjson_doc_get_root(doc);
 	bool is_good = yyjson_is_obj(root) && leat_utf8_is_valid(text);
 	char *bytes = malloc(text.n ? text.n : 1);
