@@ -61,7 +61,8 @@ static void add_quoted(struct leat_buf *out, struct leat_str text)
 	leat_buf_char(out, '"');
 }
 
-/* {a="1",b="2"}, with a last label of its own when @p extra is not NULL; nothing when there is none. */
+/* {a="1",b="2"}, with a last label of its own when @p extra is not NULL; nothing when there is
+ * none. */
 static void add_labels(struct leat_buf *out, const struct leat_label *labels, uint32_t count,
                        const char *extra, const char *extra_value)
 {

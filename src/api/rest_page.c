@@ -9,7 +9,8 @@ static void put_shape_link(struct leat_buf *out, const char *name)
 {
 	leat_buf_printf(out, "[%s](#", name);
 	for (; *name; name++)
-		leat_buf_char(out, *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name);
+		leat_buf_char(out,
+		              *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name);
 	leat_buf_char(out, ')');
 }
 

@@ -117,9 +117,10 @@ static void answer_unknown_type(struct leat_api_request *request, struct leat_st
 	/* The result is in err. */
 	(void)leat_err_set(&err, LEAT_E_USAGE, "a body of type \"%.*s\" is not understood",
 	                   LEAT_STR_ARG(type));
-	leat_err_hint(&err,
-	              "send SQL as application/sql or text/plain, as in curl --data-binary @job.sql, or "
-	              "JSON as application/json");
+	leat_err_hint(
+		&err,
+		"send SQL as application/sql or text/plain, as in curl --data-binary @job.sql, or "
+		"JSON as application/json");
 	leat_api_answer_error(request, 415, &err);
 }
 

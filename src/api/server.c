@@ -40,8 +40,8 @@ static bool matches(const struct leat_api_route *route, struct leat_str path,
 	return path.n == 0;
 }
 
-/* The row for method and path; NULL when there is none, and then *ret_allow has the methods that the
- * path has rows for. */
+/* The row for method and path; NULL when there is none, and then *ret_allow has the methods that
+ * the path has rows for. */
 static const struct leat_api_route *find_route(const struct leat_http_request *http,
                                                struct leat_str *ret_job, struct leat_buf *ret_allow)
 {
