@@ -37,8 +37,10 @@ struct leat_civil leat_civil_of_days(int64_t days)
 	uint32_t day_of_era = (uint32_t)(shifted - era * DAYS_PER_ERA);
 	/* Without the leap days before it, a day of the era is 365 times a year. */
 	uint32_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
-	                        day_of_era / (DAYS_PER_ERA - 1)) / 365;
-	uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	                        day_of_era / (DAYS_PER_ERA - 1)) /
+	                       365;
+	uint32_t day_of_year = day_of_era -
+	                       (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	uint32_t month = (5 * day_of_year + 2) / 153;
 
 	return (struct leat_civil){
@@ -74,6 +76,6 @@ void leat_buf_time(struct leat_buf *out, int64_t us)
 {
 	struct leat_civil c = leat_civil_of_us(us);
 
-	leat_buf_printf(out, "%04lld-%02d-%02dT%02d:%02d:%02d.%03dZ", (long long)c.year, c.month, c.day,
-	                c.hour, c.minute, c.second, c.nano / 1000000);
+	leat_buf_printf(out, "%04lld-%02d-%02dT%02d:%02d:%02d.%03dZ", (long long)c.year, c.month,
+	                c.day, c.hour, c.minute, c.second, c.nano / 1000000);
 }

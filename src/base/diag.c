@@ -40,7 +40,8 @@ void leat_diags_add(struct leat_diags *diags, enum leat_severity severity,
 	if (d && (d->severity == severity || severity == LEAT_SEVERITY_WARNING))
 		return;
 	if (d) {
-		/* What was a warning has become an error, as when a table that cannot work is used. */
+		/* What was a warning has become an error, as when a table that cannot work is
+		 * used. */
 		diags->warning_count--;
 	} else {
 		d = LEAT_ARENA_NEW(diags->arena, struct leat_diag);

@@ -38,7 +38,8 @@ const struct leat_err_info *leat_err_table(void)
 	for (size_t i = ROW_COUNT; i-- > 0;) {
 		leat_assert(strlen(identifiers[i]) < sizeof(names[i]));
 		for (size_t k = 0; identifiers[i][k]; k++)
-			names[i][k] = identifiers[i][k] == '_' ? '_' : (char)(identifiers[i][k] | 0x20);
+			names[i][k] = identifiers[i][k] == '_' ? '_'
+			                                       : (char)(identifiers[i][k] | 0x20);
 	}
 	return rows;
 }

@@ -6,10 +6,12 @@
 
 #include "base/utf8.h"
 
-/* What has to be escaped, and by which letter; 'u' is \u00XX, 'x' begins a character of several bytes. */
+/* What has to be escaped, and by which letter; 'u' is \u00XX, 'x' begins a character of several
+ * bytes. */
 static const char escapes[256] = {
-	[0x00 ... 0x07] = 'u', ['\b'] = 'b', ['\t'] = 't',  ['\n'] = 'n', [0x0b] = 'u', ['\f'] = 'f',
-	['\r'] = 'r', [0x0e ... 0x1f] = 'u', ['"'] = '"',  ['\\'] = '\\', [0x80 ... 0xff] = 'x',
+	[0x00 ... 0x07] = 'u', ['\b'] = 'b',  ['\t'] = 't',          ['\n'] = 'n',
+	[0x0b] = 'u',          ['\f'] = 'f',  ['\r'] = 'r',          [0x0e ... 0x1f] = 'u',
+	['"'] = '"',           ['\\'] = '\\', [0x80 ... 0xff] = 'x',
 };
 
 /* Bytes at @p p that are copied as they are: eight at a time, then one by one. */

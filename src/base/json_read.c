@@ -122,7 +122,8 @@ static const yajl_callbacks callbacks = {
 	.yajl_end_array = on_end,
 };
 
-static int fail(yajl_handle handle, const struct reader *r, struct leat_str text, struct leat_err *err)
+static int fail(yajl_handle handle, const struct reader *r, struct leat_str text,
+                struct leat_err *err)
 {
 	uint32_t at = (uint32_t)yajl_get_bytes_consumed(handle);
 

@@ -74,7 +74,8 @@ uint32_t leat_number_print_i64(int64_t value, char *out)
 uint32_t leat_number_print_i128(__int128 value, int scale, char *out)
 {
 	const uint64_t chunk = UINT64_C(10000000000000000000); /* 10^19 */
-	unsigned __int128 rest = value < 0 ? 0 - (unsigned __int128)value : (unsigned __int128)value;
+	unsigned __int128 rest = value < 0 ? 0 - (unsigned __int128)value
+	                                   : (unsigned __int128)value;
 	char text[40];
 	char *end = text + sizeof(text), *begin = end;
 

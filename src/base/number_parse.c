@@ -63,7 +63,8 @@ static void take_many_digits(const char *p, const char *end, struct decimal_text
 	}
 }
 
-/* An exponent of many digits: zeros in front do not count, and what is out of reach is just large. */
+/* An exponent of many digits: zeros in front do not count, and what is out of reach is just
+ * large. */
 static uint64_t large_exponent(struct leat_str digits)
 {
 	uint64_t value = 0;
@@ -142,9 +143,9 @@ static void parse_slowly(struct leat_str s, double *ret_double, float *ret_float
 		free(copy);
 }
 
-/* digits * 10^exponent by one multiplication with a 128-bit approximation of the power, after Daniel
- * Lemire, "Number parsing at a gigabyte per second"; false in the few cases where that does not
- * settle the rounding, and where the result is no normal number.  digits is not 0. */
+/* digits * 10^exponent by one multiplication with a 128-bit approximation of the power, after
+ * Daniel Lemire, "Number parsing at a gigabyte per second"; false in the few cases where that does
+ * not settle the rounding, and where the result is no normal number.  digits is not 0. */
 static bool parse_by_product(const struct decimal_text *d, double *ret)
 {
 	enum {

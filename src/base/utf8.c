@@ -137,7 +137,8 @@ uint32_t leat_utf8_width(struct leat_str s)
 	while (s.n) {
 		uint32_t c;
 		uint32_t n = leat_utf8_decode(s, &c);
-		width += c < 0x20 || c == 0x7f ? 1 : (uint32_t)utf8proc_charwidth((utf8proc_int32_t)c);
+		width += c < 0x20 || c == 0x7f ? 1
+		                               : (uint32_t)utf8proc_charwidth((utf8proc_int32_t)c);
 		s.p += n;
 		s.n -= n;
 	}
