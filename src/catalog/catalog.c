@@ -229,7 +229,8 @@ int leat_catalog_create_catalog(struct leat_catalog *catalog, const struct leat_
 		const struct leat_ast_option *option = &space->options.items[i];
 
 		if (leat_str_equal(option->key.value, LEAT_STR("type")))
-			in_memory = leat_str_equal(option->value.value, LEAT_STR("generic_in_memory"));
+			in_memory = leat_str_equal(option->value.value,
+			                           LEAT_STR("generic_in_memory"));
 	}
 	if (!in_memory) {
 		int r = leat_err_at(err, LEAT_E_UNSUPPORTED, space->name.span,

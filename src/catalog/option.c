@@ -226,7 +226,8 @@ int leat_opt_set(const struct leat_opt *table, const struct leat_opt *row, struc
 		set_list(arena, pair->value, (struct leat_opt_list *)field);
 		return 0;
 	case LEAT_OPT_BOOL:
-		if (!leat_str_is_nocase(pair->value, "true") && !leat_str_is_nocase(pair->value, "false"))
+		if (!leat_str_is_nocase(pair->value, "true") &&
+		    !leat_str_is_nocase(pair->value, "false"))
 			return bad_value(row, pair, err, "true or false");
 		*(bool *)field = leat_str_is_nocase(pair->value, "true");
 		return 0;

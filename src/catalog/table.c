@@ -183,8 +183,7 @@ static struct format_slot find_format(struct maker *m, const char *key, const ch
 		slot.prefix = "value.";
 	if (!pair && !fallback)
 		return slot;
-	struct leat_str name = pair ? pair->value
-	                            : leat_str_of(fallback);
+	struct leat_str name = pair ? pair->value : leat_str_of(fallback);
 	slot.format = leat_registry_format(registry, name);
 	if (slot.format) {
 		slot.config = leat_arena_zalloc(m->arena, slot.format->config_size + 1);
@@ -210,9 +209,8 @@ static void warn_legacy(struct maker *m, const struct leat_opt *row,
 	char hint[240];
 
 	snprintf(hint, sizeof(hint), "write '%s%.*s'", row->alias_of, LEAT_STR_ARG(rest));
-	leat_diags_warn(m->diags, pair->key_span, hint,
-	                "'%.*s' is an older spelling of '%s%.*s'", LEAT_STR_ARG(pair->key),
-	                row->alias_of, LEAT_STR_ARG(rest));
+	leat_diags_warn(m->diags, pair->key_span, hint, "'%.*s' is an older spelling of '%s%.*s'",
+	                LEAT_STR_ARG(pair->key), row->alias_of, LEAT_STR_ARG(rest));
 }
 
 /* One pair by one table of rows; true when the table has a row for it. */
@@ -291,10 +289,9 @@ static void warn_expected(struct maker *m, const struct leat_opt *row)
 	char hint[120];
 
 	snprintf(hint, sizeof(hint), "write '%s' = '...'", row->name);
-	leat_diags_warn(
-		m->diags, m->request->relation->span, hint,
-		"the table \"%.*s\" has no option '%s'; that of the configuration is taken",
-		LEAT_STR_ARG(m->table->name), row->name);
+	leat_diags_warn(m->diags, m->request->relation->span, hint,
+	                "the table \"%.*s\" has no option '%s'; that of the configuration is taken",
+	                LEAT_STR_ARG(m->table->name), row->name);
 }
 
 static void check_required(struct maker *m)
@@ -335,7 +332,8 @@ static void set_options(struct maker *m)
 	leat_opt_defaults(connector->opts, m->arena, config);
 	for (uint32_t i = 0; i < m->pairs.count; i++) {
 		const struct leat_opt_pair *pair = &m->pairs.items[i];
-		bool is_format = leat_str_is(pair->key, "format") || leat_str_is(pair->key, "value.format") ||
+		bool is_format = leat_str_is(pair->key, "format") ||
+		                 leat_str_is(pair->key, "value.format") ||
 		                 leat_str_is(pair->key, "key.format");
 
 		if (leat_str_is(pair->key, "connector") || (is_format && connector->needs_format))
