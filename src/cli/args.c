@@ -66,8 +66,9 @@ int leat_args_parse(struct leat_arena *arena, int argc, char **argv, const struc
 			return unknown(flags, text, err);
 		if (flag->value && !value) {
 			if (i + 1 == argc)
-				return leat_err_set(err, LEAT_E_USAGE, "flag '%s' wants a value: %s",
-				                    text, flag->value);
+				return leat_err_set(err, LEAT_E_USAGE,
+				                    "flag '%s' wants a value: %s", text,
+				                    flag->value);
 			value = argv[++i];
 		} else if (!flag->value && value) {
 			return leat_err_set(err, LEAT_E_USAGE, "flag '%s' takes no value",

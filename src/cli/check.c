@@ -42,8 +42,8 @@ static int run_check(const struct leat_command *command, const struct leat_args 
 }
 
 const struct leat_command leat_command_check = {
-	"check", "FILE...", "Parse, bind and plan scripts; print errors with their places.", check_flags,
-	run_check
+	"check", "FILE...", "Parse, bind and plan scripts; print errors with their places.",
+	check_flags, run_check
 };
 
 static const struct leat_flag explain_flags[] = {
@@ -83,9 +83,10 @@ static int run_explain(const struct leat_command *command, const struct leat_arg
 			explain_json(script.plan, &out);
 		else
 			leat_reference_explain(script.plan,
-			                       leat_args_has(args, "--details") ?
-			                               LEAT_EXPLAIN_DETAILS | LEAT_EXPLAIN_CHANGELOG :
-			                               0,
+			                       leat_args_has(args, "--details")
+			                               ? LEAT_EXPLAIN_DETAILS |
+			                                         LEAT_EXPLAIN_CHANGELOG
+			                               : 0,
 			                       &out);
 		fwrite(out.data, 1, out.size, stdout);
 		leat_buf_done(&out);

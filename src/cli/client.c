@@ -58,7 +58,8 @@ static void call(struct exchange *x, const char *method, const char *url, struct
 
 /* ---- what comes back ---- */
 
-static int print_problem(const struct exchange *x, const struct leat_json *problem, const char *file)
+static int print_problem(const struct exchange *x, const struct leat_json *problem,
+                         const char *file)
 {
 	const struct leat_json *position = leat_json_get(problem, "position");
 	struct leat_str hint = leat_json_get_str(problem, "hint");

@@ -20,8 +20,9 @@ static int resolve_one(struct leat_arena *arena, struct leat_str what, struct le
 	if (what.n > 4 && leat_str_has_prefix(what, "env:")) {
 		const char *value = getenv(leat_arena_dup(arena, what.p + 4, what.n - 4));
 		if (!value)
-			return leat_err_set(err, LEAT_E_CONFIG, "the environment has no variable %.*s",
-			                    (int)what.n - 4, what.p + 4);
+			return leat_err_set(err, LEAT_E_CONFIG,
+			                    "the environment has no variable %.*s", (int)what.n - 4,
+			                    what.p + 4);
 		leat_buf_text(out, value);
 		return 0;
 	}
@@ -138,7 +139,8 @@ static int read_value(const struct yaml_reader *reader, const yaml_node_t *node,
 		r = read_sequence(reader, node, &text, err);
 	if (!r && add_pair(reader->arena, reader->config, key, leat_buf_view(&text), &why)) {
 		r = leat_err_set(err, why.code, "%s:%zu:%zu: %s", reader->path,
-		                 node->start_mark.line + 1, node->start_mark.column + 1, why.message);
+		                 node->start_mark.line + 1, node->start_mark.column + 1,
+		                 why.message);
 		leat_err_hint(err, "%s", why.hint);
 	}
 	leat_buf_done(&text);
@@ -162,8 +164,7 @@ static int read_mapping(const struct yaml_reader *reader, const yaml_node_t *nod
 		if (value->type == YAML_MAPPING_NODE)
 			LEAT_TRY(read_mapping(reader, value, name, depth + 1, err));
 		else
-			LEAT_TRY(read_value(reader, value,
-			                    leat_str_of(name), err));
+			LEAT_TRY(read_value(reader, value, leat_str_of(name), err));
 	}
 	return 0;
 }
@@ -176,7 +177,8 @@ static int read_document(struct yaml_reader *reader, struct leat_buf *text, stru
 
 	if (!yaml_parser_initialize(&parser))
 		leat_unreachable(); /* Fails for lack of memory only. */
-	yaml_parser_set_input_string(&parser, (const unsigned char *)leat_buf_cstr(text), text->size);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)leat_buf_cstr(text),
+	                             text->size);
 	if (!yaml_parser_load(&parser, &document)) {
 		r = leat_err_set(err, LEAT_E_CONFIG, "%s:%zu:%zu: %s", reader->path,
 		                 parser.problem_mark.line + 1, parser.problem_mark.column + 1,
@@ -231,8 +233,7 @@ static int read_environment(struct leat_arena *arena, struct leat_config *config
 		struct leat_err why = { 0 };
 		if (!value || row->type == LEAT_OPT_MAP)
 			continue;
-		if (add_pair(arena, config, leat_str_of(row->name),
-		             leat_str_of(value), &why))
+		if (add_pair(arena, config, leat_str_of(row->name), leat_str_of(value), &why))
 			return leat_err_set(err, why.code, "%s: %s", variable, why.message);
 	}
 	return 0;

@@ -28,11 +28,9 @@ void leat_reference_explain(const struct leat_plan *plan, unsigned flags, struct
 /* ---- options ---- */
 
 static const char *const type_names[] = {
-	[LEAT_OPT_STR] = "string",     [LEAT_OPT_LIST] = "list",
-	[LEAT_OPT_BOOL] = "boolean",   [LEAT_OPT_INT] = "integer",
-	[LEAT_OPT_DOUBLE] = "number",  [LEAT_OPT_DURATION] = "duration",
-	[LEAT_OPT_SIZE] = "size",      [LEAT_OPT_ENUM] = "choice",
-	[LEAT_OPT_MAP] = "map",
+	[LEAT_OPT_STR] = "string",  [LEAT_OPT_LIST] = "list",     [LEAT_OPT_BOOL] = "boolean",
+	[LEAT_OPT_INT] = "integer", [LEAT_OPT_DOUBLE] = "number", [LEAT_OPT_DURATION] = "duration",
+	[LEAT_OPT_SIZE] = "size",   [LEAT_OPT_ENUM] = "choice",   [LEAT_OPT_MAP] = "map",
 };
 
 static void write_option(const struct leat_opt *row, struct leat_json_writer *json)

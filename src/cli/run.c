@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `leat run`: execute a script in the foreground, without a server.
  *
- * SELECTs are run one after the other and their rows printed; all INSERTs are one job, at the place of
- * the last one.  A signal drains the job that runs, a second one ends the program at once. */
+ * SELECTs are run one after the other and their rows printed; all INSERTs are one job, at the place
+ * of the last one.  A signal drains the job that runs, a second one ends the program at once. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,8 +97,8 @@ static void on_timeout(void *data)
 
 /* ---- running one job ---- */
 
-/* With a directory for checkpoints a script goes on where it was stopped: its id comes from its name
- * or text, not from chance. */
+/* With a directory for checkpoints a script goes on where it was stopped: its id comes from its
+ * name or text, not from chance. */
 static void make_id(const struct foreground *fg, const struct leat_settings *settings,
                     char id[LEAT_JOB_UID_DIGITS + 1])
 {
@@ -133,8 +133,8 @@ static int run_job(struct foreground *fg, const struct leat_spec *spec,
 
 	make_id(fg, settings, id);
 	if (keeps_state && settings->checkpoint_dir.n)
-		dir = leat_arena_printf(fg->arena, "%.*s/%s", LEAT_STR_ARG(settings->checkpoint_dir),
-		                        id);
+		dir = leat_arena_printf(fg->arena, "%.*s/%s",
+		                        LEAT_STR_ARG(settings->checkpoint_dir), id);
 	if (settings->dead_letter_dir.n) {
 		const char *folder = leat_arena_dup(fg->arena, settings->dead_letter_dir.p,
 		                                    settings->dead_letter_dir.n);

@@ -85,8 +85,7 @@ static void add_source(const struct samples *job, const struct leat_run *run, ui
 
 	if (!scan)
 		return;
-	struct samples s =
-	        with(job, "table", leat_run_spec(run)->nodes[node].scan.table->name);
+	struct samples s = with(job, "table", leat_run_spec(run)->nodes[node].scan.table->name);
 	leat_scan_stats(scan, &stats);
 	add(&s, LEAT_METRIC_SOURCE_ERRORS, (double)stats.dead_lettered);
 	splits = leat_zalloc(sizeof(*splits) * SPLITS_MAX);
@@ -109,8 +108,7 @@ static void add_sink(const struct samples *job, const struct leat_run *run, uint
 
 	if (!leat_run_sink_stats(run, node, &sink))
 		return;
-	struct samples s =
-	        with(job, "table", leat_run_spec(run)->nodes[node].sink.table->name);
+	struct samples s = with(job, "table", leat_run_spec(run)->nodes[node].sink.table->name);
 	add(&s, LEAT_METRIC_SINK_REQUESTS, (double)sink.requests);
 	add(&s, LEAT_METRIC_SINK_IN_FLIGHT, (double)sink.in_flight_bytes);
 	add_items(&s, "ok", sink.acknowledged - sink.conflicts);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `leat serve` and `leat dev`: the server; dev brings its own broker and index.
  *
- * A first SIGTERM or SIGINT drains: no more requests, each job takes a last checkpoint.  A second one
- * closes what still drains, and so does the end of the grace. */
+ * A first SIGTERM or SIGINT drains: no more requests, each job takes a last checkpoint.  A second
+ * one closes what still drains, and so does the end of the grace. */
 #include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
@@ -160,7 +160,8 @@ static int choose_data_dir(struct server *server, struct leat_err *err)
 	const char *tmp = getenv("TMPDIR");
 	char *dir = leat_arena_printf(server->arena, "%s/leat-dev-XXXXXX", tmp ? tmp : "/tmp");
 	if (!mkdtemp(dir))
-		return leat_err_set(err, LEAT_E_DISK, "cannot make a folder in %s", tmp ? tmp : "/tmp");
+		return leat_err_set(err, LEAT_E_DISK, "cannot make a folder in %s",
+		                    tmp ? tmp : "/tmp");
 	server->data_dir = server->temporary_dir = dir;
 	return 0;
 }
