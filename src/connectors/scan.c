@@ -103,7 +103,8 @@ static void init_part(struct leat_scan *scan, struct part *part, const struct le
 	const struct leat_scan_options *o = &scan->options;
 	const struct leat_table *table = o->table;
 	struct leat_schema *physical = LEAT_ARENA_NEW(o->arena, struct leat_schema);
-	struct leat_field *fields = LEAT_ARENA_ARRAY(o->arena, struct leat_field, table->column_count);
+	struct leat_field *fields = LEAT_ARENA_ARRAY(o->arena, struct leat_field,
+	                                             table->column_count);
 	int32_t *wanted = LEAT_ARENA_ARRAY(o->arena, int32_t, table->column_count);
 
 	part->columns = LEAT_ARENA_ARRAY(o->arena, uint32_t, o->schema->field_count);
@@ -181,7 +182,8 @@ int leat_scan_new(const struct leat_scan_options *options, struct leat_scan **re
 	if (scan->type->next_records) {
 		init_part(scan, &scan->value, table->format, table->format_config, false);
 		if (table->key_format)
-			init_part(scan, &scan->key, table->key_format, table->key_format_config, true);
+			init_part(scan, &scan->key, table->key_format, table->key_format_config,
+			          true);
 	}
 	*ret_scan = scan;
 	return 0;
@@ -231,8 +233,9 @@ static const struct leat_origin *make_origin(struct leat_scan *scan, struct leat
 	return origin;
 }
 
-/* The source's name of column @p index of the table, when it comes from there: the key of a metadata
- * column, or the own name of one that is neither in the key nor in the value; else NULL. */
+/* The source's name of column @p index of the table, when it comes from there: the key of a
+ * metadata column, or the own name of one that is neither in the key nor in the value; else
+ * NULL. */
 static const char *source_key(const struct leat_table *table, uint32_t index,
                               struct leat_arena *arena)
 {
@@ -242,8 +245,9 @@ static const char *source_key(const struct leat_table *table, uint32_t index,
 	if (column->metadata_key)
 		return column->metadata_key;
 	place = place_of(table, index);
-	return place.in_key || place.in_value ? NULL
-	                                      : leat_arena_dup(arena, column->name.p, column->name.n);
+	return place.in_key || place.in_value
+	               ? NULL
+	               : leat_arena_dup(arena, column->name.p, column->name.n);
 }
 
 /* The column in the type that the table declares. */
@@ -257,7 +261,8 @@ static struct leat_col as_declared(struct leat_scan *scan, struct leat_batch *ba
 		declared.type = type;
 		return declared;
 	}
-	int r = leat_cast_col(&cast, col, type, batch->sel, batch->row_count, true, &declared, NULL);
+	int r = leat_cast_col(&cast, col, type, batch->sel, batch->row_count, true, &declared,
+	                      NULL);
 	leat_assert(r == 0); /* The planner has checked the types, and a try does not fail. */
 	return declared;
 }
@@ -274,8 +279,9 @@ static void fill_metadata(struct leat_scan *scan, struct leat_batch *batch,
 			continue;
 		leat_assert(scan->type->metadata != NULL);
 		struct leat_col col;
-		int r = scan->type->metadata(scan->source, records, scan->value.decoded.record_of_row,
-		                             batch->row_count, key, batch->arena, &col);
+		int r = scan->type->metadata(scan->source, records,
+		                             scan->value.decoded.record_of_row, batch->row_count,
+		                             key, batch->arena, &col);
 		leat_assert(r == 0); /* The planner has checked the key. */
 		batch->cols[c] = as_declared(scan, batch, &col, batch->schema->fields[c].type);
 	}
@@ -299,7 +305,8 @@ static void fill_key(struct leat_scan *scan, struct leat_batch *batch,
 {
 	struct part *key = &scan->key;
 	struct leat_decoded *decoded = &key->decoded;
-	struct leat_record *keys = LEAT_ARENA_ARRAY(batch->arena, struct leat_record, batch->row_count);
+	struct leat_record *keys = LEAT_ARENA_ARRAY(batch->arena, struct leat_record,
+	                                            batch->row_count);
 	bool is_lost[LEAT_BATCH_ROWS] = { false };
 	uint32_t row = 0;
 
@@ -325,7 +332,8 @@ static void fill_key(struct leat_scan *scan, struct leat_batch *batch,
 			bool has = found < decoded->row_count && decoded->record_of_row[found] == i;
 			for (uint32_t c = 0; c < key->column_count; c++) {
 				if (has)
-					leat_col_builder_append(builders[c], &key->cols[c], found, false);
+					leat_col_builder_append(builders[c], &key->cols[c], found,
+					                        false);
 				else
 					leat_col_builder_null(builders[c]);
 			}

@@ -46,10 +46,12 @@ static bool set_option(struct datagen_field *f, struct leat_str name, struct lea
 		return leat_number_parse_i64(value, &f->end);
 	if (IS("min"))
 		return leat_number_parse_f64(value, &f->min) &&
-		       (!leat_type_is_integer(f->type) || leat_number_parse_i64(value, &f->min_i64));
+		       (!leat_type_is_integer(f->type) ||
+		        leat_number_parse_i64(value, &f->min_i64));
 	if (IS("max"))
 		return leat_number_parse_f64(value, &f->max) &&
-		       (!leat_type_is_integer(f->type) || leat_number_parse_i64(value, &f->max_i64));
+		       (!leat_type_is_integer(f->type) ||
+		        leat_number_parse_i64(value, &f->max_i64));
 	if (IS("max-past"))
 		return is_time && leat_duration_parse(value, &f->max_past_us, NULL) == 0;
 	if (IS("length"))
@@ -106,8 +108,8 @@ static int apply_options(const struct datagen_config *config, struct leat_str na
 			continue;
 		if (!set_option(f, rest, pair->value))
 			return leat_err_at(err, LEAT_E_OPTION_VALUE, pair->value_span,
-			                   "'fields.%.*s' does not take '%.*s'", LEAT_STR_ARG(pair->key),
-			                   LEAT_STR_ARG(pair->value));
+			                   "'fields.%.*s' does not take '%.*s'",
+			                   LEAT_STR_ARG(pair->key), LEAT_STR_ARG(pair->value));
 	}
 	return 0;
 }
@@ -128,8 +130,7 @@ static int init_children(const struct datagen_config *config, struct leat_arena 
 		                                                              : LEAT_STR("element");
 		const char *path = leat_arena_printf(arena, "%.*s.%.*s", LEAT_STR_ARG(name),
 		                                     LEAT_STR_ARG(part));
-		LEAT_TRY(leat_datagen_field(config, arena,
-		                            leat_str_of(path), child,
+		LEAT_TRY(leat_datagen_field(config, arena, leat_str_of(path), child,
 		                            &f->children[i], err));
 	}
 	return 0;
@@ -143,13 +144,15 @@ int leat_datagen_field(const struct datagen_config *config, struct leat_arena *a
 	LEAT_TRY(apply_options(config, name, ret, err));
 	bool can_count = leat_type_is_numeric(type) || leat_type_is_text(type);
 	if (ret->kind == DATAGEN_SEQUENCE && !can_count)
-		return leat_err_set(err, LEAT_E_TYPE, "column \"%.*s\" has a type that cannot be a sequence",
+		return leat_err_set(err, LEAT_E_TYPE,
+		                    "column \"%.*s\" has a type that cannot be a sequence",
 		                    LEAT_STR_ARG(name));
 	if (ret->kind == DATAGEN_SEQUENCE && ret->end < ret->start)
-		return leat_err_set(err, LEAT_E_OPTION_MISSING,
-		                    "'fields.%.*s.start' and 'fields.%.*s.end' must be given, the end not "
-		                    "before the start",
-		                    LEAT_STR_ARG(name), LEAT_STR_ARG(name));
+		return leat_err_set(
+			err, LEAT_E_OPTION_MISSING,
+			"'fields.%.*s.start' and 'fields.%.*s.end' must be given, the end not "
+			"before the start",
+			LEAT_STR_ARG(name), LEAT_STR_ARG(name));
 	if (ret->min_i64 > ret->max_i64 || ret->min > ret->max)
 		return leat_err_set(err, LEAT_E_OPTION_VALUE,
 		                    "'fields.%.*s.min' is larger than 'fields.%.*s.max'",
@@ -180,8 +183,8 @@ static int datagen_check(const struct leat_table *table, bool as_sink, struct le
 	}
 	for (uint32_t c = 0; c < table->column_count && !r; c++) {
 		struct datagen_field field;
-		r = leat_datagen_field(config, arena, table->columns[c].name, table->columns[c].type,
-		                       &field, err);
+		r = leat_datagen_field(config, arena, table->columns[c].name,
+		                       table->columns[c].type, &field, err);
 	}
 	leat_arena_free(arena);
 	return r;

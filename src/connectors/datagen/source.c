@@ -121,8 +121,8 @@ static enum leat_next datagen_next(struct leat_source *source, const struct leat
 	int64_t now_us = leat_clock_now_us(source->clock);
 	struct leat_batch *batch = leat_batch_new(schema);
 	for (uint32_t c = 0; c < source->wanted_count; c++) {
-		struct leat_col_builder *b = leat_col_builder_new(batch->arena, schema->fields[c].type,
-		                                                  (uint32_t)count);
+		struct leat_col_builder *b = leat_col_builder_new(
+			batch->arena, schema->fields[c].type, (uint32_t)count);
 		for (int64_t i = 0; i < count; i++)
 			leat_datagen_value(&s->fields[c], s->row_count + i, now_us, &s->random,
 			                   batch->arena, b);

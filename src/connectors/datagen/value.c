@@ -42,8 +42,7 @@ static leat_i128 decimal_of(const struct leat_type *type, double value)
 	return scaled <= -(double)limit ? -limit : (leat_i128)scaled;
 }
 
-static void sequence_value(const struct datagen_field *f, int64_t index,
-                           struct leat_col_builder *b)
+static void sequence_value(const struct datagen_field *f, int64_t index, struct leat_col_builder *b)
 {
 	int64_t value = f->start + index;
 

@@ -484,8 +484,7 @@ static void halve(struct leat_bulk *bulk, struct body *body, int status, const c
 {
 	if (body->items.count == 1) {
 		drop_bytes(bulk, body);
-		reject_item(bulk, body, 0, status,
-		            leat_str_of(reason));
+		reject_item(bulk, body, 0, status, leat_str_of(reason));
 		retire(bulk, body);
 		return;
 	}
@@ -591,12 +590,14 @@ void leat_bulk_answered(struct leat_bulk *bulk, uint32_t request,
 		judge_items(bulk, body, results, now_us);
 		break;
 	case LEAT_BULK_AGAIN:
-		say_status(bulk, answer, answer->status == 200 ? "the answer makes no sense" :
-		                                                 "the server does not take documents");
+		say_status(bulk, answer,
+		           answer->status == 200 ? "the answer makes no sense"
+		                                 : "the server does not take documents");
 		retry_all(bulk, body, now_us);
 		break;
 	case LEAT_BULK_REFUSED:
-		say_status(bulk, answer, "the server refuses the credentials or lacks a right for them");
+		say_status(bulk, answer,
+		           "the server refuses the credentials or lacks a right for them");
 		retry_all(bulk, body, now_us);
 		break;
 	case LEAT_BULK_NO_INDEX:

@@ -60,7 +60,8 @@ static int add_host(struct leat_elastic_client *client, const char **hosts, stru
 		leat_err_hint(err, "write it as 'http://localhost:9200'");
 		return -LEAT_E_OPTION_VALUE;
 	}
-	hosts[client->host_count++] = leat_arena_printf(client->arena, "%.*s%.*s", LEAT_STR_ARG(host),
+	hosts[client->host_count++] = leat_arena_printf(client->arena, "%.*s%.*s",
+	                                                LEAT_STR_ARG(host),
 	                                                LEAT_STR_ARG(client->config->path_prefix));
 	return 0;
 }
@@ -92,14 +93,16 @@ static int read_hosts(struct leat_elastic_client *client, const struct leat_sink
 		return 0;
 	leat_err_set(err, LEAT_E_OPTION_MISSING, "table \"%.*s\" has no hosts",
 	             LEAT_STR_ARG(sink->table->name));
-	leat_err_hint(err, "give the option 'hosts', or leat.elasticsearch.hosts in the configuration");
+	leat_err_hint(err,
+	              "give the option 'hosts', or leat.elasticsearch.hosts in the configuration");
 	return -LEAT_E_OPTION_MISSING;
 }
 
 int leat_elastic_client_new(const struct leat_sink *sink, struct leat_elastic_client **ret_client,
                             struct leat_err *err)
 {
-	struct leat_elastic_client *client = LEAT_ARENA_NEW(sink->arena, struct leat_elastic_client);
+	struct leat_elastic_client *client = LEAT_ARENA_NEW(sink->arena,
+	                                                    struct leat_elastic_client);
 
 	client->config = sink->table->config;
 	client->arena = sink->arena;

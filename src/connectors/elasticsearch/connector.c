@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The names under which Elasticsearch and OpenSearch are written to.  All are one sink: from
- * version 7 on the bulk API has no types, and what differs (names of exceptions) is not looked at. */
+ * version 7 on the bulk API has no types, and what differs (names of exceptions) is not looked
+ * at. */
 #include "connectors/elasticsearch/connector.h"
 
 #include <string.h>
@@ -22,8 +23,10 @@ static int check_index(const struct leat_elastic_config *config, struct leat_err
 	if (!config->index.n)
 		return leat_err_set(err, LEAT_E_OPTION_MISSING, "option 'index' is required");
 	if (memchr(config->index.p, '{', config->index.n)) {
-		leat_err_set(err, LEAT_E_UNSUPPORTED, "an 'index' made from columns is not supported yet");
-		leat_err_hint(err, "write to one index, or split the rows by WHERE in several INSERTs");
+		leat_err_set(err, LEAT_E_UNSUPPORTED,
+		             "an 'index' made from columns is not supported yet");
+		leat_err_hint(err,
+		              "write to one index, or split the rows by WHERE in several INSERTs");
 		return -LEAT_E_UNSUPPORTED;
 	}
 	for (uint32_t i = 0; i < config->index.n; i++) {

@@ -167,7 +167,8 @@ static void on_made(void *owner, uint32_t token, const struct leat_bulk_answer *
 			         leat_log_str("index", index->config->index));
 		is_ready(index);
 	} else if (answer->status == 400) {
-		leat_err_set(&err, LEAT_E_OPTION_VALUE, "the index \"%.*s\" cannot be created: %.*s",
+		leat_err_set(&err, LEAT_E_OPTION_VALUE,
+		             "the index \"%.*s\" cannot be created: %.*s",
 		             LEAT_STR_ARG(index->config->index),
 		             answer->body.n > 300 ? 300 : (int)answer->body.n,
 		             answer->body.n ? answer->body.p : "");

@@ -64,7 +64,8 @@ static int list(struct fs_files *files, struct leat_arena *arena, const char *pa
 		return 0;
 	}
 	if (depth == DEPTH_MAX)
-		return leat_err_set(err, LEAT_E_LIMIT, "folders below '%s' are nested too deeply", path);
+		return leat_err_set(err, LEAT_E_LIMIT, "folders below '%s' are nested too deeply",
+		                    path);
 	LEAT_TRY(leat_dir_read(path, arena, &dir, err));
 	for (uint32_t i = 0; i < dir.count; i++) {
 		if (dir.names[i][0] == '.' || dir.names[i][0] == '_')
@@ -125,8 +126,9 @@ void leat_fs_put_partition(struct leat_str name, struct leat_str value, struct l
 
 static int hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-	                                                                             : -1;
+	return c >= '0' && c <= '9'                 ? c - '0'
+	       : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+	                                            : -1;
 }
 
 bool leat_fs_get_partition(const char *path, struct leat_str name, struct leat_arena *arena,

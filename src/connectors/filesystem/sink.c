@@ -118,7 +118,8 @@ static int leave_mark(const struct fs_sink *s, const struct folder *f, struct le
 	if (!s->config->commit_policy.n ||
 	    !memmem(s->config->commit_policy.p, s->config->commit_policy.n, "success-file", 12))
 		return 0;
-	(void)snprintf(path, sizeof(path), "%s/%.*s", f->path, LEAT_STR_ARG(s->config->success_file));
+	(void)snprintf(path, sizeof(path), "%s/%.*s", f->path,
+	               LEAT_STR_ARG(s->config->success_file));
 	return leat_file_write(path, "", 0, err);
 }
 
@@ -130,7 +131,8 @@ static int write_folder(struct fs_sink *s, struct folder *f, struct leat_err *er
 		LEAT_TRY(leat_dir_make(f->path, err));
 	(void)part_path(s, f, false, from, sizeof(from));
 	if (append(from, f->part_bytes, &f->writing, f->finish))
-		return leat_err_set(err, LEAT_E_DISK, "cannot write '%s': %s", from, strerror(errno));
+		return leat_err_set(err, LEAT_E_DISK, "cannot write '%s': %s", from,
+		                    strerror(errno));
 	if (!f->finish)
 		return 0;
 	LEAT_TRY(leat_file_rename(from, part_path(s, f, true, to, sizeof(to)), err));
@@ -357,8 +359,8 @@ static int fs_open(struct leat_sink *sink, struct leat_err *err)
 	s->root = leat_fs_path(s->config, sink->arena);
 	split_columns(s, inner, fields);
 	s->schema = inner;
-	s->encoder = sink->table->format->encoder_new(sink->table->format_config, sink->arena, inner,
-	                                              sink->zone);
+	s->encoder = sink->table->format->encoder_new(sink->table->format_config, sink->arena,
+	                                              inner, sink->zone);
 	leat_map_init(&s->folders, sink->arena);
 	leat_buf_init(&s->name, 1 << 16);
 	leat_buf_init(&s->value, ROW_BYTES_MAX);

@@ -135,8 +135,9 @@ static void run_read(void *data)
 
 	if (s->fd < 0)
 		s->fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = s->fd < 0 ? -1
-	                      : pread(s->fd, piece->bytes + ROOM_BYTES, PIECE_BYTES, s->read_offset);
+	ssize_t n = s->fd < 0
+	                    ? -1
+	                    : pread(s->fd, piece->bytes + ROOM_BYTES, PIECE_BYTES, s->read_offset);
 	if (n < 0) {
 		s->has_failed = true;
 		(void)leat_err_set(&s->err, LEAT_E_DISK, "cannot read '%s': %s", path,
@@ -367,7 +368,8 @@ static enum leat_next fs_next(struct leat_source *source, struct leat_records *r
 		if (s->current && cut_records(s, ret))
 			return LEAT_NEXT_READY;
 		if (s->current && s->current->end - s->current->begin > LEAT_LIMIT_RECORD_BYTES) {
-			(void)leat_err_set(err, LEAT_E_LIMIT, "a record of '%s' is larger than %d bytes",
+			(void)leat_err_set(err, LEAT_E_LIMIT,
+			                   "a record of '%s' is larger than %d bytes",
 			                   s->files.items[s->file].path, LEAT_LIMIT_RECORD_BYTES);
 			return LEAT_NEXT_FAIL;
 		}
@@ -421,8 +423,7 @@ static int restore(struct fs_source *s, struct leat_str position, struct leat_er
 			break;
 		char *line = leat_arena_dup(s->base.arena, text, (size_t)(end - text));
 		if (strncmp(line, "done ", 5) == 0)
-			(void)leat_map_set(&s->done,
-			                   leat_str_of(line + 5), s);
+			(void)leat_map_set(&s->done, leat_str_of(line + 5), s);
 		else if (sscanf(line, "at %" SCNd64 " %" SCNd64 " %n", &s->used_offset,
 			        &s->used_ordinal, &path) == 2 &&
 		         path)
@@ -431,7 +432,8 @@ static int restore(struct fs_source *s, struct leat_str position, struct leat_er
 			break;
 		text = end + 1;
 	}
-	return *text ? leat_err_set(err, LEAT_E_CHECKPOINT, "the position in the files is damaged") : 0;
+	return *text ? leat_err_set(err, LEAT_E_CHECKPOINT, "the position in the files is damaged")
+	             : 0;
 }
 
 /* ---- metadata and partitions ---- */
@@ -486,12 +488,10 @@ static int fs_metadata(struct leat_source *source, const struct leat_records *re
 	if (strcmp(key, "file.path") == 0)
 		*ret = constant_text(arena, path, row_count);
 	else if (strcmp(key, "file.name") == 0)
-		*ret = constant_text(arena,
-		                     slash ? leat_str_of(slash + 1)
-		                           : path,
-		                     row_count);
+		*ret = constant_text(arena, slash ? leat_str_of(slash + 1) : path, row_count);
 	else if (strcmp(key, "file.size") == 0)
-		*ret = constant_i64(arena, leat_type_basic(LEAT_BIGINT), file->size_bytes, row_count);
+		*ret = constant_i64(arena, leat_type_basic(LEAT_BIGINT), file->size_bytes,
+		                    row_count);
 	else if (strcmp(key, "file.modification-time") == 0)
 		*ret = constant_i64(arena, leat_type_timed(arena, LEAT_TIMESTAMP_LTZ, 3, true),
 		                    file->modification_time_us / 1000 * 1000, row_count);

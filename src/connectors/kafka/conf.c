@@ -5,8 +5,8 @@
 #include "base/log.h"
 #include "connectors/kafka/kafka_int.h"
 
-/* Properties of the Java client that librdkafka calls otherwise; NULL: it has no such thing and does
- * not need it. */
+/* Properties of the Java client that librdkafka calls otherwise; NULL: it has no such thing and
+ * does not need it. */
 static const struct {
 	const char *java;
 	const char *ours;
@@ -57,7 +57,8 @@ static int set(rd_kafka_conf_t *conf, const char *key, const char *value,
 	/* The library's text may quote the value, which may be a secret. */
 	if (rd_kafka_conf_set(conf, key, NULL, why, sizeof(why)) == RD_KAFKA_CONF_UNKNOWN)
 		return leat_err_at(err, LEAT_E_OPTION_UNKNOWN, pair->key_span,
-		                   "the Kafka client has no property '%.*s'", LEAT_STR_ARG(pair->key));
+		                   "the Kafka client has no property '%.*s'",
+		                   LEAT_STR_ARG(pair->key));
 	return leat_err_at(err, LEAT_E_OPTION_VALUE, pair->value_span,
 	                   "the Kafka client does not take this value of '%.*s'",
 	                   LEAT_STR_ARG(pair->key));
@@ -110,8 +111,9 @@ static int set_store(rd_kafka_conf_t *conf, struct leat_arena *arena, const char
 		int r = leat_err_at(err, LEAT_E_UNSUPPORTED, pair->value_span,
 		                    "'properties.%.*s' is a Java key store, which only Java reads",
 		                    LEAT_STR_ARG(pair->key));
-		leat_err_hint(err, "give PEM files: properties.ssl.ca.location, ssl.certificate.location "
-		                   "and ssl.key.location");
+		leat_err_hint(
+			err, "give PEM files: properties.ssl.ca.location, ssl.certificate.location "
+			     "and ssl.key.location");
 		return r;
 	}
 	return set(conf, ours, path, pair, err);
@@ -129,7 +131,8 @@ static int set_property(rd_kafka_conf_t *conf, struct leat_arena *arena,
 		return set_store(conf, arena, "ssl.ca.location", pair, err);
 	if (leat_str_is(pair->key, "ssl.keystore.location"))
 		return set_store(conf, arena, "ssl.keystore.location", pair, err);
-	if (leat_str_is(pair->key, "ssl.truststore.type") || leat_str_is(pair->key, "ssl.keystore.type") ||
+	if (leat_str_is(pair->key, "ssl.truststore.type") ||
+	    leat_str_is(pair->key, "ssl.keystore.type") ||
 	    leat_str_is(pair->key, "ssl.truststore.password"))
 		return 0;
 	if (leat_str_is(pair->key, "ssl.endpoint.identification.algorithm") && !pair->value.n)

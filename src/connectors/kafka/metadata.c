@@ -42,14 +42,14 @@ enum number {
 	NUMBER_EPOCH,
 };
 
-static struct leat_col numbers(const struct rows *rows, enum number which, const struct leat_type *type)
+static struct leat_col numbers(const struct rows *rows, enum number which,
+                               const struct leat_type *type)
 {
 	int64_t *out = LEAT_ARENA_ARRAY(rows->arena, int64_t, rows->count);
 	uint8_t *nulls = NULL;
 
 	for (uint32_t i = 0; i < rows->count; i++) {
-		const struct leat_record *record =
-		        &rows->records->records[rows->record_of_row[i]];
+		const struct leat_record *record = &rows->records->records[rows->record_of_row[i]];
 		bool is_null = false;
 		switch (which) {
 		case NUMBER_PARTITION:

@@ -143,7 +143,8 @@ static int check_topics(const struct kafka_config *config, bool as_sink, struct 
 		return leat_err_set(err, LEAT_E_OPTION_MISSING,
 		                    "option 'topic' or 'topic-pattern' is required");
 	if (as_sink && config->topics.count != 1)
-		return leat_err_set(err, LEAT_E_OPTION_VALUE, "a table that is written to has one 'topic'");
+		return leat_err_set(err, LEAT_E_OPTION_VALUE,
+		                    "a table that is written to has one 'topic'");
 	if (config->topic_pattern.n) {
 		struct leat_arena *arena = leat_arena_new(0);
 		const char *text = leat_arena_printf(arena, "^(%.*s)$",
@@ -195,16 +196,20 @@ static int check_key(const struct leat_table *table, const struct kafka_config *
 		struct leat_str name = config->key_fields.items[i], prefix = config->key_prefix;
 		bool is_known = false;
 		for (uint32_t c = 0; c < table->column_count; c++)
-			is_known |= !table->columns[c].metadata_key && leat_str_equal(table->columns[c].name, name);
+			is_known |= !table->columns[c].metadata_key &&
+			            leat_str_equal(table->columns[c].name, name);
 		if (!is_known)
-			return leat_err_set(err, LEAT_E_OPTION_VALUE,
-			                    "'key.fields' names \"%.*s\", which is no physical column",
-			                    LEAT_STR_ARG(name));
-		if (name.n <= prefix.n ? prefix.n : prefix.n && memcmp(name.p, prefix.p, prefix.n) != 0)
-			return leat_err_set(err, LEAT_E_OPTION_VALUE,
-			                    "the column \"%.*s\" of 'key.fields' does not begin with "
-			                    "'key.fields-prefix'",
-			                    LEAT_STR_ARG(name));
+			return leat_err_set(
+				err, LEAT_E_OPTION_VALUE,
+				"'key.fields' names \"%.*s\", which is no physical column",
+				LEAT_STR_ARG(name));
+		if (name.n <= prefix.n ? prefix.n
+		                       : prefix.n && memcmp(name.p, prefix.p, prefix.n) != 0)
+			return leat_err_set(
+				err, LEAT_E_OPTION_VALUE,
+				"the column \"%.*s\" of 'key.fields' does not begin with "
+				"'key.fields-prefix'",
+				LEAT_STR_ARG(name));
 	}
 	return 0;
 }
@@ -221,9 +226,10 @@ static int kafka_check(const struct leat_table *table, bool as_sink, struct leat
 	LEAT_TRY(check_offsets(config, err));
 	LEAT_TRY(check_key(table, config, err));
 	if (as_sink && config->guarantee == 2)
-		return leat_err_set(err, LEAT_E_UNSUPPORTED,
-		                    "'sink.delivery-guarantee' is at-least-once or none: Leat does not "
-		                    "write in transactions yet");
+		return leat_err_set(
+			err, LEAT_E_UNSUPPORTED,
+			"'sink.delivery-guarantee' is at-least-once or none: Leat does not "
+			"write in transactions yet");
 	LEAT_TRY(leat_kafka_conf(config, LEAT_STR("check"), as_sink, &conf, err));
 	rd_kafka_conf_destroy(conf);
 	return 0;

@@ -43,7 +43,8 @@ static const struct kafka_range *find_known(const struct kafka_plan *plan, const
                                             int32_t partition)
 {
 	for (uint32_t i = 0; i < plan->known_count; i++)
-		if (plan->known[i].partition == partition && strcmp(plan->known[i].topic, topic) == 0)
+		if (plan->known[i].partition == partition &&
+		    strcmp(plan->known[i].topic, topic) == 0)
 			return &plan->known[i];
 	return NULL;
 }
@@ -60,7 +61,8 @@ static bool add_topic(struct kafka_plan *plan, const rd_kafka_metadata_topic_t *
 	if (topic->err)
 		return fail_kafka(plan, topic->topic, topic->err);
 	for (int i = 0; i < topic->partition_cnt; i++) {
-		const struct kafka_range *known = find_known(plan, topic->topic, topic->partitions[i].id);
+		const struct kafka_range *known = find_known(plan, topic->topic,
+		                                             topic->partitions[i].id);
 		if (known && plan->is_discovery)
 			continue;
 		plan->ranges = leat_realloc(plan->ranges,
@@ -80,11 +82,12 @@ static bool find_listed(struct kafka_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->config->topics.count; i++) {
 		const struct rd_kafka_metadata *metadata;
-		char *name = leat_strndup(plan->config->topics.items[i].p, plan->config->topics.items[i].n);
+		char *name = leat_strndup(plan->config->topics.items[i].p,
+		                          plan->config->topics.items[i].n);
 		rd_kafka_topic_t *topic = rd_kafka_topic_new(plan->client, name, NULL);
-		rd_kafka_resp_err_t code =
-		        topic ? rd_kafka_metadata(plan->client, 0, topic, &metadata, plan->timeout_ms)
-		              : rd_kafka_last_error();
+		rd_kafka_resp_err_t code = topic ? rd_kafka_metadata(plan->client, 0, topic,
+		                                                     &metadata, plan->timeout_ms)
+		                                 : rd_kafka_last_error();
 		free(name);
 		if (topic)
 			rd_kafka_topic_destroy(topic);
@@ -134,8 +137,9 @@ static rd_kafka_topic_partition_list_t *list_of(const struct kafka_plan *plan, i
 	        rd_kafka_topic_partition_list_new((int)plan->range_count);
 
 	for (uint32_t i = 0; i < plan->range_count; i++)
-		rd_kafka_topic_partition_list_add(list, plan->ranges[i].topic, plan->ranges[i].partition)
-		        ->offset = offset;
+		rd_kafka_topic_partition_list_add(list, plan->ranges[i].topic,
+		                                  plan->ranges[i].partition)
+			->offset = offset;
 	return list;
 }
 
@@ -201,7 +205,8 @@ static bool ask_mode(struct kafka_plan *plan, enum kafka_startup mode, struct le
 		break;
 	case KAFKA_SPECIFIC:
 		for (uint32_t i = 0; i < plan->range_count; i++)
-			(void)leat_kafka_specific_offset(specific, plan->ranges[i].partition, &ret[i]);
+			(void)leat_kafka_specific_offset(specific, plan->ranges[i].partition,
+			                                 &ret[i]);
 		break;
 	}
 	bool is_partial = false;
@@ -217,7 +222,8 @@ static bool ask_mode(struct kafka_plan *plan, enum kafka_startup mode, struct le
 }
 
 /* A restored position must still be there. */
-static bool check_loss(struct kafka_plan *plan, struct kafka_range *range, int64_t low, int64_t high)
+static bool check_loss(struct kafka_plan *plan, struct kafka_range *range, int64_t low,
+                       int64_t high)
 {
 	if (range->begin >= low && range->begin <= high)
 		return true;
@@ -226,11 +232,13 @@ static bool check_loss(struct kafka_plan *plan, struct kafka_range *range, int64
 		return true;
 	}
 	plan->has_failed = true;
-	(void)leat_err_set(&plan->err, LEAT_E_DATA_LOSS,
-	                   "partition %d of topic \"%s\" has offsets %lld to %lld, and the job is at %lld",
-	                   range->partition, range->topic, (long long)low, (long long)high,
-	                   (long long)range->begin);
-	leat_err_hint(&plan->err, "set 'scan.on-data-loss' to continue to go on with what is there");
+	(void)leat_err_set(
+		&plan->err, LEAT_E_DATA_LOSS,
+		"partition %d of topic \"%s\" has offsets %lld to %lld, and the job is at %lld",
+		range->partition, range->topic, (long long)low, (long long)high,
+		(long long)range->begin);
+	leat_err_hint(&plan->err,
+	              "set 'scan.on-data-loss' to continue to go on with what is there");
 	return false;
 }
 
@@ -244,8 +252,9 @@ static bool find_begins(struct kafka_plan *plan)
 	for (uint32_t i = 0; i < plan->range_count; i++)
 		has_known |= plan->ranges[i].begin >= 0;
 	/* A partition that is new to a running or restored job is read from its beginning. */
-	enum kafka_startup mode = plan->is_discovery || has_known ? KAFKA_EARLIEST
-	                                                          : (enum kafka_startup)config->startup;
+	enum kafka_startup mode = plan->is_discovery || has_known
+	                                  ? KAFKA_EARLIEST
+	                                  : (enum kafka_startup)config->startup;
 	int64_t fallback = mode == KAFKA_GROUP_OFFSETS ? reset_time(plan) : TIME_BEGINNING;
 	bool is_good = ask_mode(plan, mode, config->startup_offsets, config->startup_timestamp_ms,
 	                        fallback, begin);

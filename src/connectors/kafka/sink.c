@@ -80,7 +80,8 @@ static void delivered(rd_kafka_t *client, const rd_kafka_message_t *m, void *opa
 	if (s->has_failed || s->is_closing)
 		return;
 	s->has_failed = true;
-	(void)leat_err_set(&err, LEAT_E_UNAVAILABLE, "a record was not written to topic \"%.*s\": %s",
+	(void)leat_err_set(&err, LEAT_E_UNAVAILABLE,
+	                   "a record was not written to topic \"%.*s\": %s",
 	                   LEAT_STR_ARG(s->config->topics.items[0]), rd_kafka_err2str(m->err));
 	s->base.events->on_error(s->base.owner, &err);
 }
@@ -190,7 +191,8 @@ static bool produce(struct kafka_sink *s, const struct leat_batch *batch, uint32
 		s->stats.in_flight_bytes += key.n + value.n;
 		return true;
 	}
-	(void)leat_err_set(err, LEAT_E_UNAVAILABLE, "a record cannot be written to topic \"%.*s\": %s",
+	(void)leat_err_set(err, LEAT_E_UNAVAILABLE,
+	                   "a record cannot be written to topic \"%.*s\": %s",
 	                   LEAT_STR_ARG(s->config->topics.items[0]), rd_kafka_error_string(error));
 	rd_kafka_error_destroy(error);
 	return false;
@@ -283,7 +285,8 @@ static void init_part(struct kafka_sink *s, struct part *part, const struct leat
 	}
 	part->format = format;
 	if (format)
-		part->encoder = format->encoder_new(config, s->base.arena, &part->schema, s->base.zone);
+		part->encoder = format->encoder_new(config, s->base.arena, &part->schema,
+		                                    s->base.zone);
 }
 
 static int make_client(struct kafka_sink *s, struct leat_err *err)
@@ -299,14 +302,16 @@ static int make_client(struct kafka_sink *s, struct leat_err *err)
 	leat_kafka_conf_default(config, conf, "message.timeout.ms", "0");
 	leat_kafka_conf_default(config, conf, "enable.idempotence", "true");
 	leat_kafka_conf_default(config, conf, "partitioner",
-	                        leat_str_is(config->partitioner, "round-robin") ? "random" : "murmur2_random");
+	                        leat_str_is(config->partitioner, "round-robin") ? "random"
+	                                                                        : "murmur2_random");
 	rd_kafka_conf_set_dr_msg_cb(conf, delivered);
 	rd_kafka_conf_set_error_cb(conf, client_error);
 	rd_kafka_conf_set_opaque(conf, s);
 	s->client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof(text));
 	if (!s->client) {
 		rd_kafka_conf_destroy(conf);
-		return leat_err_set(err, LEAT_E_OPTION_VALUE, "the Kafka client does not start: %s", text);
+		return leat_err_set(err, LEAT_E_OPTION_VALUE, "the Kafka client does not start: %s",
+		                    text);
 	}
 	const char *topic = leat_arena_dup(s->base.arena, config->topics.items[0].p,
 	                                   config->topics.items[0].n);
@@ -322,7 +327,8 @@ static int make_signal(struct kafka_sink *s, struct leat_err *err)
 {
 	if (pipe2(s->signal, O_NONBLOCK | O_CLOEXEC)) {
 		s->signal[0] = s->signal[1] = -1;
-		return leat_err_set(err, LEAT_E_INTERNAL, "cannot make a pipe: %s", strerror(errno));
+		return leat_err_set(err, LEAT_E_INTERNAL, "cannot make a pipe: %s",
+		                    strerror(errno));
 	}
 	LEAT_TRY(leat_poll_new(s->base.loop, s->signal[0], signalled, s, &s->poll, err));
 	rd_kafka_queue_io_event_enable(s->queue, s->signal[1], "1", 1);

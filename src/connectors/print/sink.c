@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes rows as lines to the standard output or error, on the pool: a terminal or pipe may block. */
+/* Writes rows as lines to the standard output or error, on the pool: a terminal or pipe may
+ * block. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
