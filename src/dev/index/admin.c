@@ -159,8 +159,7 @@ static bool take_settings(struct dev_request *r, const struct leat_json *json,
 static void write_setting(struct leat_json_writer *w, const struct dev_index *index,
                           const char *name, const char *fallback)
 {
-	const char *value = leat_map_get(&index->settings,
-	                                 leat_str_of(name));
+	const char *value = leat_map_get(&index->settings, leat_str_of(name));
 
 	leat_json_write_text_of(w, name, value ? value : fallback);
 }

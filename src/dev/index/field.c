@@ -332,8 +332,7 @@ static void write_field(const struct dev_field *field, struct leat_buf *out)
 	leat_buf_char(out, '{');
 	if (!is_plain || field->children.count == 0) {
 		leat_buf_text(out, "\"type\":");
-		leat_json_quote(out,
-		                leat_str_of(field->type));
+		leat_json_quote(out, leat_str_of(field->type));
 	}
 	if (field->format) {
 		leat_buf_text(out, ",\"format\":");

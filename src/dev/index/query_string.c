@@ -288,8 +288,7 @@ static const struct leat_json *list(struct reader *q, struct leat_str field)
 	bool was_and = false;
 
 	for (size_t i = 0; i < 3; i++) {
-		roles.lists[i] = node(q, LEAT_JSON_ARRAY,
-		                      leat_str_of(names[i]));
+		roles.lists[i] = node(q, LEAT_JSON_ARRAY, leat_str_of(names[i]));
 		roles.ends[i] = &roles.lists[i]->first;
 	}
 	for (skip_spaces(q); q->rest.n && q->rest.p[0] != ')'; skip_spaces(q)) {

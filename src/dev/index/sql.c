@@ -203,8 +203,7 @@ void leat_dev_field_sql(const struct dev_field *field, struct leat_buf *from,
 
 	/* A variant is the same value seen in another way. */
 	if (field->parent &&
-	    leat_map_get(&field->parent->variants,
-	                 leat_str_of(field->name)) == field)
+	    leat_map_get(&field->parent->variants, leat_str_of(field->name)) == field)
 		field = field->parent;
 	leat_buf_init(&path, 1 << 20);
 	int level = put_path(field, from, &path);

@@ -151,8 +151,7 @@ void leat_dev_store_drop(struct dev_store *store, struct dev_index *index)
 	uint32_t number = index->number;
 	bool has_text = index->has_text;
 
-	leat_map_remove(&store->indices,
-	                leat_str_of(index->name));
+	leat_map_remove(&store->indices, leat_str_of(index->name));
 	index_free(index); /* with its statements, which would keep the tables busy */
 	exec_number(store, "DROP TABLE docs_%u", number);
 	if (has_text)
