@@ -62,8 +62,7 @@ static void connect_nodes(struct leat_graph *graph)
 			graph->nodes[spec->nodes[i].inputs[k]].reader_count++;
 	for (uint32_t i = 0; i < spec->node_count; i++) {
 		struct node *node = &graph->nodes[i];
-		node->readers =
-			LEAT_ARENA_ARRAY(graph->arena, struct edge *, node->reader_count);
+		node->readers = LEAT_ARENA_ARRAY(graph->arena, struct edge *, node->reader_count);
 		node->reader_count = 0;
 	}
 	for (uint32_t i = 0; i < spec->node_count; i++) {
@@ -96,8 +95,8 @@ static int open_op(struct leat_graph *graph, uint32_t index, struct leat_err *er
 	return type->open ? type->open(op, err) : 0;
 }
 
-int leat_graph_new(const struct leat_spec *spec, const struct leat_graph_events *events, void *owner,
-                   const struct leat_clock *clock, struct leat_graph **ret_graph,
+int leat_graph_new(const struct leat_spec *spec, const struct leat_graph_events *events,
+                   void *owner, const struct leat_clock *clock, struct leat_graph **ret_graph,
                    struct leat_err *err)
 {
 	struct leat_graph *graph;
@@ -369,9 +368,9 @@ int leat_graph_feed(struct leat_graph *graph, uint32_t node, uint32_t split,
 
 	leat_assert(leat_graph_wants(graph, node));
 	if (batch->schema->field_count != op->node->schema->field_count)
-		return leat_err_set(err, LEAT_E_INTERNAL, "a batch for \"%s\" has %u columns, not %u",
-		                    op->node->name, batch->schema->field_count,
-		                    op->node->schema->field_count);
+		return leat_err_set(err, LEAT_E_INTERNAL,
+		                    "a batch for \"%s\" has %u columns, not %u", op->node->name,
+		                    batch->schema->field_count, op->node->schema->field_count);
 	if (watermark)
 		leat_op_watermark_want_split(watermark, split);
 	op->stats.batches_in++;
@@ -461,8 +460,7 @@ void leat_graph_snapshot(const struct leat_graph *graph, struct leat_buf *out)
 	for (uint32_t i = 0; i < graph->node_count; i++) {
 		const struct leat_op *op = graph->nodes[i].op;
 		const char *name = op->node->name;
-		mark = leat_section_begin(out, leat_str_of(name),
-		                          SNAPSHOT_VERSION);
+		mark = leat_section_begin(out, leat_str_of(name), SNAPSHOT_VERSION);
 		leat_serial_put_u64((uint64_t)op->stats.watermark_us, out);
 		leat_serial_put_varint(op->is_idle, out);
 		if (op->type->snapshot)
@@ -516,7 +514,8 @@ int leat_graph_restore(struct leat_graph *graph, struct leat_str snapshot, struc
 	int r;
 
 	leat_assert(!graph->has_started);
-	LEAT_TRY(leat_section_expect(&snapshot, LEAT_STR("graph"), SNAPSHOT_VERSION, &section, err));
+	LEAT_TRY(
+		leat_section_expect(&snapshot, LEAT_STR("graph"), SNAPSHOT_VERSION, &section, err));
 	if (!leat_serial_get_varint(&section.body, &has_started) ||
 	    !leat_serial_get_u64(&section.body, &start_us) ||
 	    !leat_serial_get_u64(&section.body, &graph->env.random) || section.body.n)

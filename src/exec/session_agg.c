@@ -149,7 +149,8 @@ static struct leat_window_range joined(const struct user *user, int64_t start_us
 	return range;
 }
 
-/* The one session of @p user that covers @p range: the oldest of those in it takes up the others. */
+/* The one session of @p user that covers @p range: the oldest of those in it takes up the
+ * others. */
 static struct session *session_of(struct session_agg *self, struct user *user,
                                   struct leat_window_range range)
 {

@@ -50,8 +50,7 @@ static enum mode mode_of(const struct leat_op *op, bool retracts)
 
 	if (spec->order_count == 0)
 		return retracts ? TOP_N : LIMIT_ROWS;
-	const struct leat_type *first =
-		leat_op_input(op, 0)->fields[spec->order[0].column].type;
+	const struct leat_type *first = leat_op_input(op, 0)->fields[spec->order[0].column].type;
 	if (spec->is_updating)
 		return TOP_N;
 	if (first->time == LEAT_TIME_ROWTIME && !spec->order[0].descending && !retracts &&
@@ -82,7 +81,8 @@ static int open(struct leat_op *op, struct leat_err *err)
 	for (uint32_t i = 0; i < spec->order_count; i++) {
 		const struct leat_field *field = &input->schema->fields[spec->order[i].column];
 		if (!leat_sort_key_can_order(field->type))
-			return leat_err_set(err, LEAT_E_TYPE, "column \"%.*s\" cannot be ordered by",
+			return leat_err_set(err, LEAT_E_TYPE,
+			                    "column \"%.*s\" cannot be ordered by",
 			                    LEAT_STR_ARG(field->name));
 	}
 	return 0;
@@ -523,9 +523,8 @@ static int restore(struct leat_op *op, struct leat_str *in, struct leat_err *err
 	struct sort_limit *self = (struct sort_limit *)op;
 	uint64_t watermark_us, last_us, has_before, count;
 
-	if (!leat_serial_get_varint(in, &self->passed) ||
-	    !leat_serial_get_u64(in, &watermark_us) || !leat_serial_get_u64(in, &last_us) ||
-	    !leat_serial_get_varint(in, &has_before))
+	if (!leat_serial_get_varint(in, &self->passed) || !leat_serial_get_u64(in, &watermark_us) ||
+	    !leat_serial_get_u64(in, &last_us) || !leat_serial_get_varint(in, &has_before))
 		return leat_op_damaged(op, err);
 	self->watermark_us = (int64_t)watermark_us;
 	self->last_us = (int64_t)last_us;

@@ -2,10 +2,10 @@
 /* WATERMARK: gives every row the watermark that holds after it.
  *
  * Each split has a watermark of its own, the largest value of the expression so far; that of the
- * stream is the smallest over the splits that are not idle, and never falls.  A row whose expression
- * is NULL does not raise it.  A split is idle when it had no rows for idle_timeout_us; when all
- * are, the readers are told that this input is idle.  Time in which the scan is held does not count:
- * rows that could not come would be late otherwise. */
+ * stream is the smallest over the splits that are not idle, and never falls.  A row whose
+ * expression is NULL does not raise it.  A split is idle when it had no rows for idle_timeout_us;
+ * when all are, the readers are told that this input is idle.  Time in which the scan is held does
+ * not count: rows that could not come would be late otherwise. */
 #include "exec/scan_int.h"
 
 #include <stdlib.h>
@@ -123,7 +123,8 @@ static int push(struct leat_op *op, uint32_t input, const struct leat_item *item
 		leat_batch_unref(batch);
 		return r;
 	}
-	int64_t *watermarks = leat_arena_alloc(batch->arena, batch->row_count * sizeof(*watermarks));
+	int64_t *watermarks = leat_arena_alloc(batch->arena,
+	                                       batch->row_count * sizeof(*watermarks));
 	for (uint32_t i = 0, row = 0; row < batch->row_count; row++) {
 		if (i < batch->sel.count && leat_sel_row(batch->sel, i) == row) {
 			i++;
@@ -187,7 +188,8 @@ static int64_t next_time(const struct leat_op *op)
 		const struct split *split = &self->splits[i];
 		if (split->is_idle)
 			continue;
-		int64_t due_us = split->last_row_us == NEVER ? NEVER : split->last_row_us + timeout_us;
+		int64_t due_us = split->last_row_us == NEVER ? NEVER
+		                                             : split->last_row_us + timeout_us;
 		if (due_us < first_us)
 			first_us = due_us;
 	}

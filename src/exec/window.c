@@ -35,7 +35,8 @@ bool leat_window_nth(const struct leat_window *window, int64_t local_us, uint32_
 		return start_us + size_us > local_us;
 	case LEAT_WINDOW_CUMULATE:
 		start_us = floor_to(local_us, size_us, window->offset_us);
-		end_us = floor_to(local_us, slide_us, window->offset_us) + (n + INT64_C(1)) * slide_us;
+		end_us = floor_to(local_us, slide_us, window->offset_us) +
+		         (n + INT64_C(1)) * slide_us;
 		*ret = (struct leat_window_range){ start_us, end_us };
 		return end_us <= start_us + size_us;
 	case LEAT_WINDOW_SESSION:

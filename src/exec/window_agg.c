@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* WINDOW_AGG: aggregates by key and window; rows leave when their window is complete.
  *
- * Before a row is processed the watermark has risen to that after the row before it, so what is late
- * and what has fired does not depend on batches.  When the watermark passes a window's end - 1 ms,
- * its keys leave in the order in which they came, then the watermark goes on.  A row none of whose
- * windows is open any more is late: dropped and counted.  Rows without time are dropped too and
- * count as filtered.  Processing time is that of the turn of the loop; at the end of input all
+ * Before a row is processed the watermark has risen to that after the row before it, so what is
+ * late and what has fired does not depend on batches.  When the watermark passes a window's end - 1
+ * ms, its keys leave in the order in which they came, then the watermark goes on.  A row none of
+ * whose windows is open any more is late: dropped and counted.  Rows without time are dropped too
+ * and count as filtered.  Processing time is that of the turn of the loop; at the end of input all
  * windows leave.
  *
  * A batch is processed in runs: as many rows as come before the next window is due.  A run's rows
- * are sorted by pane (they usually have the same), and each pane's are looked up and added together. */
+ * are sorted by pane (they usually have the same), and each pane's are looked up and added
+ * together. */
 #include "exec/op.h"
 
 #include <string.h>
@@ -324,7 +325,8 @@ static int64_t property(const struct window_agg *self, enum leat_window_property
 	case LEAT_WINDOW_END:
 		return pane->end_us;
 	case LEAT_WINDOW_TIME:
-		return leat_window_time_us(&self->spec->window, self->op.env->eval.zone, pane->end_us);
+		return leat_window_time_us(&self->spec->window, self->op.env->eval.zone,
+		                           pane->end_us);
 	case LEAT_WINDOW_PROCTIME:
 		return self->op.env->eval.now_us;
 	}
