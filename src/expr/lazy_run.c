@@ -10,8 +10,8 @@ static uint16_t *row_numbers(struct leat_run *run, uint32_t count)
 	return leat_arena_alloc(run->arena, count * sizeof(uint16_t));
 }
 
-/* One row of an AND or OR whose argument is @p value, and NULL if @p null: keep it in the result and
- * among the rows that go on.  No branch depends on the data, which is not predictable. */
+/* One row of an AND or OR whose argument is @p value, and NULL if @p null: keep it in the result
+ * and among the rows that go on.  No branch depends on the data, which is not predictable. */
 static inline uint32_t logic_row(struct leat_out *out, uint32_t row, uint8_t value, uint8_t null,
                                  uint8_t absorbing, uint16_t *rows, uint32_t count)
 {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DISTINCT around any aggregate: a counted set of argument combinations in front of the inner state.
+/* DISTINCT around any aggregate: a counted set of argument combinations in front of the inner
+ * state.
  *
- * The inner aggregate sees a combination when its count becomes positive, and its retraction when it
- * stops being so.  NULL is a value like others here: whether it counts is the inner one's matter. */
+ * The inner aggregate sees a combination when its count becomes positive, and its retraction when
+ * it stops being so.  NULL is a value like others here: whether it counts is the inner one's
+ * matter. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,7 +57,8 @@ static struct leat_str key_of(const struct leat_agg_call *call, const struct lea
 	return leat_buf_view(buf);
 }
 
-/* Add @p delta to the count of the row's arguments; true when the inner aggregate must hear of it. */
+/* Add @p delta to the count of the row's arguments; true when the inner aggregate must hear of
+ * it. */
 static bool count(struct state *state, struct leat_str key, intptr_t delta)
 {
 	intptr_t before = (intptr_t)leat_map_get(&state->counts, key);

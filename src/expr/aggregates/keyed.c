@@ -251,8 +251,7 @@ static void objectagg_save(const struct leat_agg_call *call, const void *state,
 	leat_buf_add(out, &map->count, sizeof(map->count));
 	while ((entry = leat_map_next(map, &position))) {
 		leat_snapshot_put_str(entry->key, out);
-		leat_snapshot_put_str(
-			leat_str_of(entry->value), out);
+		leat_snapshot_put_str(leat_str_of(entry->value), out);
 	}
 }
 

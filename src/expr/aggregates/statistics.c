@@ -5,7 +5,8 @@
  *
  *   (SUM(x * x) - SUM(x) * SUM(x) / COUNT(x)) / (COUNT(x) [- 1])
  *
- * so integers wrap around and are cut, and DECIMALs are rounded, at each step.  So they are here. */
+ * so integers wrap around and are cut, and DECIMALs are rounded, at each step.  So they are
+ * here. */
 #include <math.h>
 
 #include "expr/aggregates/aggregate.h"

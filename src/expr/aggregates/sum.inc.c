@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Adding up, included once per kind of sum.
  *
- * Wanted: OP(op), which makes the names, STATE with the members sum and count, VALUES (member of the
- * column), PLUS(a, b), MINUS(a, b).  Undefined here.  NULLs are not counted. */
+ * Wanted: OP(op), which makes the names, STATE with the members sum and count, VALUES (member of
+ * the column), PLUS(a, b), MINUS(a, b).  Undefined here.  NULLs are not counted. */
 
 static void OP(add)(const struct leat_agg_call *call, void *const *states,
                     const struct leat_col *args, struct leat_sel sel)

@@ -13,8 +13,8 @@ enum { TEXT_BYTES_MAX = INT32_MAX };
 
 /* ---- binding ---- */
 
-/* The first @p arrays arguments are arrays, the rest (if @p with_elements) elements: all of a common
- * element type. */
+/* The first @p arrays arguments are arrays, the rest (if @p with_elements) elements: all of a
+ * common element type. */
 static int want_arrays(struct leat_bind *bind, uint32_t arrays, uint32_t elements,
                        struct leat_err *err)
 {
@@ -375,8 +375,8 @@ static bool is_in(const struct leat_col *args, uint32_t row, uint32_t arg, uint3
 	return false;
 }
 
-/* The elements of the first array, each once, that are (@p wanted) or are not in the second; without
- * a second one all. */
+/* The elements of the first array, each once, that are (@p wanted) or are not in the second;
+ * without a second one all. */
 static int filter_set(const struct leat_call *call, const struct leat_col *args,
                       struct leat_sel sel, bool wanted, struct leat_out *out)
 {

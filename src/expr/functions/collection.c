@@ -287,7 +287,8 @@ static const struct leat_regexp *delimiter(const struct leat_call *call,
 	return leat_cache_get((struct leat_cache *)call->data, text);
 }
 
-/* Where the first match of @p delimiter from @p at on begins and ends; the end of @p s without one. */
+/* Where the first match of @p delimiter from @p at on begins and ends; the end of @p s without
+ * one. */
 static void next_delimiter(const struct leat_regexp *delimiter, struct leat_str s, uint32_t at,
                            uint32_t *ret_begin, uint32_t *ret_end)
 {

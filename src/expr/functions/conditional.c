@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CASE, COALESCE, IF, IN and their likes (lazy: src/expr/lazy.c), GREATEST and LEAST, tests of text. */
+/* CASE, COALESCE, IF, IN and their likes (lazy: src/expr/lazy.c), GREATEST and LEAST, tests of
+ * text. */
 #include "base/number.h"
 #include "expr/bind.h"
 #include "expr/coerce.h"

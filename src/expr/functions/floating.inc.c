@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* FLOAT or DOUBLE arithmetic, included once per type.  Wanted: OP(op), ROUND(x).  Undefined here. */
+/* FLOAT or DOUBLE arithmetic, included once per type.  Wanted: OP(op), ROUND(x).  Undefined
+ * here. */
 
 #define A_TYPE double
 #define B_TYPE double

@@ -50,7 +50,8 @@ static int bind_patterns(struct leat_bind *bind, enum leat_date_pattern_kind kin
 	return 0;
 }
 
-/* The pattern that argument @p arg has in @p row, or the default one when there is no such argument. */
+/* The pattern that argument @p arg has in @p row, or the default one when there is no such
+ * argument. */
 static int pattern_of(const struct leat_call *call, const struct leat_col *args, uint32_t arg,
                       uint32_t row, const struct leat_date_pattern **ret, struct leat_err *err)
 {
@@ -175,7 +176,8 @@ static bool parse(const struct leat_date_pattern *pattern, struct leat_str text,
 	return true;
 }
 
-/* Seconds since 1970, cut towards zero; Flink's answer for what is no time is the smallest number. */
+/* Seconds since 1970, cut towards zero; Flink's answer for what is no time is the smallest
+ * number. */
 LEAT_KERNEL(unix_timestamp_of)
 {
 	LEAT_EACH_ROW(row, sel)

@@ -161,8 +161,9 @@ static int bind_like(struct leat_bind *bind, struct leat_err *err)
 	LEAT_TRY(leat_bind_signature(bind, "ss?s>B", err));
 	if (!leat_bind_text(bind, 1, &pattern))
 		return 0;
-	/* Flink's planner searches for the parts between the "%" of a known pattern.  An empty one has
-	 * none, so everything matches it; one that is computed for each row matches the empty text. */
+	/* Flink's planner searches for the parts between the "%" of a known pattern.  An empty one
+	 * has none, so everything matches it; one that is computed for each row matches the empty
+	 * text. */
 	if (bind->arg_count == 2 || pattern.n == 0) {
 		struct like_plan *plan = LEAT_ARENA_NEW(bind->arena, struct like_plan);
 		*plan = pattern.n ? plan_like(leat_arena_str(bind->arena, pattern))
