@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* libcurl's multi interface on the loop.
  *
- * libcurl says which sockets to watch (on_socket) and when to come back (on_timeout); what happens is
- * told to it by curl_multi_socket_action(), and what has ended is then read from its queue.  Two
+ * libcurl says which sockets to watch (on_socket) and when to come back (on_timeout); what happens
+ * is told to it by curl_multi_socket_action(), and what has ended is then read from its queue.  Two
  * rules keep this sound: a watcher is closed when libcurl says so, that is before it closes the
  * descriptor; and the user is called from the loop only, never from one of libcurl's callbacks, so
  * that any function of the client may be used there. */
@@ -102,7 +102,8 @@ static void on_poll(uv_poll_t *poll, int status, int events)
 	int running;
 
 	leat_loop_begin(client->loop);
-	/* Failures of single calls show in check_ended(); of the whole there are none at run time. */
+	/* Failures of single calls show in check_ended(); of the whole there are none at run
+	 * time. */
 	(void)curl_multi_socket_action(client->multi, watch->fd, happened, &running);
 	check_ended(client);
 }
@@ -482,8 +483,7 @@ static void set_error(struct leat_http_call *call, CURLcode code, struct leat_er
 		                   leat_buf_cstr(&server), why);
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		leat_err_hint(
-			err,
-			"name the certificate authority that signed the server's certificate");
+			err, "name the certificate authority that signed the server's certificate");
 	leat_buf_done(&server);
 }
 

@@ -191,8 +191,8 @@ static void dispatch(struct http_conn *conn)
 	server->options.on_request(server->options.owner, &conn->exchange);
 }
 
-/* Parse up to the end of one request; returns the bytes used.  On a complete request the handler was
- * called, on a bad one the refusal is on its way. */
+/* Parse up to the end of one request; returns the bytes used.  On a complete request the handler
+ * was called, on a bad one the refusal is on its way. */
 static size_t feed(struct http_conn *conn, const char *bytes, size_t size)
 {
 	if (conn->state == CONN_IDLE)
@@ -250,7 +250,8 @@ static void keep_ahead(struct http_conn *conn, const char *bytes, size_t size)
 static void on_end(struct http_conn *conn, bool is_clean)
 {
 	conn->saw_end = true;
-	/* A peer that has sent all it will may still read the answer, though not a stream for ever. */
+	/* A peer that has sent all it will may still read the answer, though not a stream for
+	 * ever. */
 	bool may_answer = conn->state == CONN_HANDLING || conn->state == CONN_PACKING ||
 	                  conn->state == CONN_SENDING;
 	if (is_clean && may_answer)

@@ -102,7 +102,8 @@ static int quality_of(struct leat_str params)
 	return 1000;
 }
 
-/* How closely a range ("text/html", or all of "text", or anything) names @p name: 0 not at all, 3 to the letter. */
+/* How closely a range ("text/html", or all of "text", or anything) names @p name: 0 not at all, 3
+ * to the letter. */
 static int closeness(struct leat_str range, const char *name)
 {
 	size_t slash = strcspn(name, "/");

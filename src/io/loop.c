@@ -249,7 +249,8 @@ void leat_timer_start(struct leat_timer *timer, int64_t delay_us)
 	leat_assert(!uv_is_closing((uv_handle_t *)&timer->uv));
 	if (delay_us > DELAY_MAX_US)
 		delay_us = DELAY_MAX_US;
-	/* libuv counts in whole milliseconds from the beginning of the turn, which may be long ago. */
+	/* libuv counts in whole milliseconds from the beginning of the turn, which may be long
+	 * ago. */
 	uv_update_time(&timer->loop->uv);
 	uint64_t due_ms = (uint64_t)(leat_loop_mono_us() + delay_us + 999) / 1000;
 	uint64_t delay_ms = delay_us > 0 ? due_ms - uv_now(&timer->loop->uv) : 0;
