@@ -155,7 +155,8 @@ int leat_checkpoints_latest(struct leat_checkpoints *checkpoints, const char *jo
 			return 0;
 		}
 		LEAT_LOG(ERROR, CHECKPOINT, job_name, "a checkpoint cannot be used",
-		         leat_log_i64("id", (int64_t)ids[i]), leat_log_text("reason", err->message));
+		         leat_log_i64("id", (int64_t)ids[i]),
+		         leat_log_text("reason", err->message));
 	}
 	/* Files without one that is whole: going on from the start would double everything. */
 	return r;

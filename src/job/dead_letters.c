@@ -135,7 +135,8 @@ static void write_letter(const struct leat_dead_letter *letter, uint64_t number,
 static bool read_head(const char *line, const char *end, uint64_t *ret_number, uint64_t *ret_id)
 {
 	char head[64];
-	size_t n = (size_t)(end - line) < sizeof(head) - 1 ? (size_t)(end - line) : sizeof(head) - 1;
+	size_t n = (size_t)(end - line) < sizeof(head) - 1 ? (size_t)(end - line)
+	                                                   : sizeof(head) - 1;
 
 	memcpy(head, line, n);
 	head[n] = '\0';
@@ -144,7 +145,8 @@ static bool read_head(const char *line, const char *end, uint64_t *ret_number, u
 
 /* ---- opening ---- */
 
-/* Learn the lines and return how many bytes of them are whole: a crash may have torn the last one. */
+/* Learn the lines and return how many bytes of them are whole: a crash may have torn the last
+ * one. */
 static size_t remember(struct leat_dead_letters *letters, struct leat_str bytes)
 {
 	const char *p = bytes.p;
@@ -188,7 +190,8 @@ static int open_file(struct leat_dead_letters *letters, struct leat_err *err)
 	size_t whole_bytes = remember(letters, leat_buf_view(&buf));
 	leat_buf_done(&buf);
 	LEAT_TRY(r);
-	LEAT_TRY(leat_append_open(letters->loop, letters->path, PENDING_BYTES, &letters->append, err));
+	LEAT_TRY(leat_append_open(letters->loop, letters->path, PENDING_BYTES, &letters->append,
+	                          err));
 	leat_append_cut(letters->append, (int64_t)whole_bytes);
 	return 0;
 }
@@ -265,7 +268,8 @@ static void wait_for_disk(struct leat_dead_letters *letters, const struct leat_e
 	leat_timer_start(letters->timer, RETRY_US);
 }
 
-/* Keep within the bounds: the file that is full becomes the old one.  Nothing waits in the append. */
+/* Keep within the bounds: the file that is full becomes the old one.  Nothing waits in the
+ * append. */
 static bool rotate(struct leat_dead_letters *letters)
 {
 	struct leat_err err;
@@ -280,7 +284,8 @@ static bool rotate(struct leat_dead_letters *letters)
 	return false;
 }
 
-/* A file that is full takes no more, so that what waits in the append ends and it can be rotated. */
+/* A file that is full takes no more, so that what waits in the append ends and it can be
+ * rotated. */
 static bool put_line(struct leat_dead_letters *letters, const char *line, size_t n)
 {
 	if (!letters->append || is_full(letters) || !leat_append_add(letters->append, line, n))

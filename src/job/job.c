@@ -100,8 +100,7 @@ const char *leat_job_state_name(enum leat_job_state state)
 
 bool leat_job_state_is_ended(enum leat_job_state state)
 {
-	return state == LEAT_JOB_FAILED || state == LEAT_JOB_CANCELED ||
-	       state == LEAT_JOB_FINISHED;
+	return state == LEAT_JOB_FAILED || state == LEAT_JOB_CANCELED || state == LEAT_JOB_FINISHED;
 }
 
 /* ---- states ---- */
@@ -218,8 +217,7 @@ static void write_checkpoint(void *data)
 	settle_counts(job, &counts);
 	leat_job_counts_add(&counts, &job->base);
 	job->snapshot.job_uid = (struct leat_str){ job->id, LEAT_JOB_UID_DIGITS };
-	job->snapshot.fingerprint =
-	        leat_str_of(job->fingerprint);
+	job->snapshot.fingerprint = leat_str_of(job->fingerprint);
 	job->snapshot.restart_epoch = job->restart_epoch;
 	job->snapshot.id = job->checkpoint_id;
 	job->snapshot.time_us = leat_clock_now_us(job->options.clock);
@@ -551,9 +549,9 @@ static int open_files(struct leat_job *job, struct leat_err *err)
 	const struct leat_settings *settings = options->settings;
 
 	if (options->checkpoint_dir && !options->past)
-		LEAT_TRY(leat_checkpoints_open(options->loop, options->clock, options->checkpoint_dir,
-		                               (uint32_t)settings->checkpoints_retained,
-		                               &job->checkpoints, err));
+		LEAT_TRY(leat_checkpoints_open(
+			options->loop, options->clock, options->checkpoint_dir,
+			(uint32_t)settings->checkpoints_retained, &job->checkpoints, err));
 	return leat_dead_letters_open(options->loop, options->clock, options->dead_letter_path,
 	                              settings->dead_letter_max_bytes, &letter_events, job,
 	                              &job->letters, err);
@@ -714,7 +712,8 @@ int leat_job_checkpoint(struct leat_job *job, struct leat_err *err)
 	if (!is_open(job))
 		return refuse(job, err);
 	if (!job->checkpoints)
-		return leat_err_set(err, LEAT_E_CONFLICT, "job \"%s\" has no checkpoints", job->name);
+		return leat_err_set(err, LEAT_E_CONFLICT, "job \"%s\" has no checkpoints",
+		                    job->name);
 	begin_checkpoint(job);
 	return 0;
 }

@@ -144,8 +144,8 @@ static struct places places_of(struct leat_jobs *jobs, struct leat_arena *arena,
 	return places;
 }
 
-/* Make the job of an entry whose `stored` is filled.  @p plan is taken when it succeeds; NULL: the job
- * has ended and is kept for reports. */
+/* Make the job of an entry whose `stored` is filled.  @p plan is taken when it succeeds; NULL: the
+ * job has ended and is kept for reports. */
 static int make_job(struct entry *entry, struct leat_plan *plan, struct leat_err *err)
 {
 	struct leat_jobs *jobs = entry->jobs;
@@ -156,7 +156,8 @@ static int make_job(struct entry *entry, struct leat_plan *plan, struct leat_err
 	if (places.dir) {
 		LEAT_TRY(leat_dir_make(places.dir, err));
 		if (settings->dead_letter_dir.n)
-			LEAT_TRY(leat_dir_make(leat_arena_dup(entry->arena, settings->dead_letter_dir.p,
+			LEAT_TRY(leat_dir_make(leat_arena_dup(entry->arena,
+			                                      settings->dead_letter_dir.p,
 			                                      settings->dead_letter_dir.n),
 			                       err));
 		const char *path = leat_arena_printf(entry->arena, "%s/job.json", places.dir);
@@ -433,7 +434,8 @@ static int restore_one(struct leat_jobs *jobs, const char *id, struct leat_err *
 	struct entry *entry = entry_new(jobs);
 	struct leat_plan *plan = NULL;
 	struct leat_diags diags;
-	char *path = leat_arena_printf(entry->arena, "%s/jobs/%s/job.json", jobs->options.data_dir, id);
+	char *path = leat_arena_printf(entry->arena, "%s/jobs/%s/job.json", jobs->options.data_dir,
+	                               id);
 	int r = leat_store_read(path, entry->arena, &entry->stored, err);
 
 	leat_diags_init(&diags, entry->arena);

@@ -7,8 +7,8 @@
 
 #include "sql/token.h"
 
-/* Parts of names: options of connectors pass names of libraries through ('properties.*'), so no table
- * has them all. */
+/* Parts of names: options of connectors pass names of libraries through ('properties.*'), so no
+ * table has them all. */
 static const char *const words[] = { "password", "passphrase", "secret", "token", "api-key",
 	                             "apikey",   "jaas",       ".key",   "credential" };
 

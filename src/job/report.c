@@ -106,7 +106,8 @@ static uint64_t total_lag(const struct leat_job_info *info)
 	return lag;
 }
 
-/* The lowest watermark of the job's scans; LEAT_WATERMARK_NONE: none yet, or there is no event time. */
+/* The lowest watermark of the job's scans; LEAT_WATERMARK_NONE: none yet, or there is no event
+ * time. */
 static int64_t lowest_watermark(const struct leat_job_info *info)
 {
 	int64_t lowest_us = LEAT_WATERMARK_END;
@@ -228,7 +229,8 @@ void leat_report_checkpoints(const struct leat_job *job, struct leat_json_writer
 		leat_json_write_f64_of(json, "duration_ms", (double)history[i].duration_us / 1e3);
 		leat_json_write_i64_of(json, "size_bytes", (int64_t)history[i].size_bytes);
 		leat_json_write_text_of(json, "state", history[i].is_ok ? "COMPLETED" : "FAILED");
-		leat_json_write_text_of(json, "reason", history[i].is_ok ? NULL : history[i].reason);
+		leat_json_write_text_of(json, "reason",
+		                        history[i].is_ok ? NULL : history[i].reason);
 		leat_json_write_object_end(json);
 	}
 	leat_json_write_array_end(json);
@@ -280,7 +282,8 @@ static void write_records(const struct leat_run_counts *counts, struct leat_json
 
 static void write_errors(const struct leat_job_info *info, struct leat_json_writer *json)
 {
-	const char *last = info->err.code ? info->err.message : leat_dead_letters_last(info->letters);
+	const char *last = info->err.code ? info->err.message
+	                                  : leat_dead_letters_last(info->letters);
 
 	leat_json_write_key(json, "errors");
 	leat_json_write_object(json);

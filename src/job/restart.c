@@ -32,7 +32,8 @@ static int64_t exponential_delay(const struct leat_settings *settings,
 	if (!state->backoff_us || now_us - started_us >= settings->restart_reset_us)
 		state->backoff_us = settings->restart_initial_us;
 	else
-		state->backoff_us = (int64_t)((double)state->backoff_us * settings->restart_multiplier);
+		state->backoff_us = (int64_t)((double)state->backoff_us *
+		                              settings->restart_multiplier);
 	if (state->backoff_us > settings->restart_max_us)
 		state->backoff_us = settings->restart_max_us;
 	state->attempts++;

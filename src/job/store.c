@@ -68,7 +68,8 @@ static int64_t number_of(const struct leat_json *object, const char *key)
 	return leat_json_i64(leat_json_get(object, key), &value) ? value : 0;
 }
 
-static const char *text_of(struct leat_arena *arena, const struct leat_json *object, const char *key)
+static const char *text_of(struct leat_arena *arena, const struct leat_json *object,
+                           const char *key)
 {
 	struct leat_str s = leat_json_get_str(object, key);
 
