@@ -222,7 +222,8 @@ static const struct leat_type *result_type(struct leat_binder *b, const struct c
 	return leat_type_with_null(b->arena, type, nullable);
 }
 
-/* Keywords behind a call as arguments: ARRAY_AGG(x IGNORE NULLS), JSON_ARRAYAGG(x ABSENT ON NULL). */
+/* Keywords behind a call as arguments: ARRAY_AGG(x IGNORE NULLS), JSON_ARRAYAGG(x ABSENT ON
+ * NULL). */
 static const char *keyword_of(const struct leat_ast_call *call)
 {
 	if (call->nulls != LEAT_AST_NULL_TREATMENT_DEFAULT)
@@ -391,7 +392,8 @@ static uint32_t input_column(struct leat_binder *b, struct inputs *inputs,
 	return inputs->exprs.count - 1;
 }
 
-/* The name that the select list gives to aggregate or property @p placeholder, else a made up one. */
+/* The name that the select list gives to aggregate or property @p placeholder, else a made up
+ * one. */
 static struct leat_str output_name(struct leat_binder *b, const struct leat_select_list *list,
                                    uint32_t placeholder_column, uint32_t number)
 {

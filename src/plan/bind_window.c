@@ -265,7 +265,8 @@ static bool sort_args(struct leat_binder *b, const struct leat_ast_expr *ast,
 		if ((uint32_t)place < max)
 			sorted[place] = arg;
 	}
-	/* SESSION also has the form (data, timecol, partition keys, gap); the gap is last anyway. */
+	/* SESSION also has the form (data, timecol, partition keys, gap); the gap is last
+	 * anyway. */
 	uint32_t required = kind == LEAT_WINDOW_HOP || kind == LEAT_WINDOW_CUMULATE ? 4 : 3;
 	for (uint32_t i = 0; i < required; i++)
 		if (!sorted[i] || args->count > max) {

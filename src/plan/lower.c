@@ -2,9 +2,9 @@
 /* The logical plan to a spec: nodes in topological order, equal ones once, with stable names.
  *
  * A table's scan reads the columns that any of its uses wants; computed columns and the watermark
- * stand directly above it and are shared.  Whether an operator must emit the first half of an update
- * (-U) is decided by its reader: an upsert sink on the same key does not need it, nor do operators
- * that pass rows on to it, unless they filter. */
+ * stand directly above it and are shared.  Whether an operator must emit the first half of an
+ * update (-U) is decided by its reader: an upsert sink on the same key does not need it, nor do
+ * operators that pass rows on to it, unless they filter. */
 #include "plan/lower.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules about columns: prune-columns reads and keeps only what is used; share-scans makes all uses of
- * a table read the same columns, so that it is read once. */
+/* Rules about columns: prune-columns reads and keeps only what is used; share-scans makes all uses
+ * of a table read the same columns, so that it is read once. */
 #include <string.h>
 
 #include "base/vec.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rule fold-constants: what merging has made constant is computed now.
  *
- * The binder folds what is constant as it is written; a projection of constants that has been merged
- * with what is above it makes more of them. */
+ * The binder folds what is constant as it is written; a projection of constants that has been
+ * merged with what is above it makes more of them. */
 #include "plan/rules.h"
 
 static const struct leat_expr *fold(const struct leat_rule_context *ctx,

@@ -3,8 +3,8 @@
  *
  *     AGGREGATE ─ CALC ─ WINDOW_TVF ─ x        becomes        AGGREGATE ─ CALC ─ x
  *
- * when nothing between the two looks at the window's columns but the aggregation.  A HOP's panes are
- * then added up instead of each row being copied into every window, and SESSION windows, which
+ * when nothing between the two looks at the window's columns but the aggregation.  A HOP's panes
+ * are then added up instead of each row being copied into every window, and SESSION windows, which
  * exist only per key, can be run at all. */
 #include "plan/rules.h"
 

@@ -7,7 +7,8 @@
 #include "plan/plan.h"
 #include "plan/query.h"
 
-/* Merging comes first so that filters meet what they filter; sharing and merging again come last. */
+/* Merging comes first so that filters meet what they filter; sharing and merging again come
+ * last. */
 static const struct leat_rule *const rules[] = {
 	&leat_rule_merge_calcs,      &leat_rule_push_filters,   &leat_rule_fold_constants,
 	&leat_rule_simplify_filters, &leat_rule_assign_windows, &leat_rule_prune_columns,

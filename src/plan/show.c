@@ -193,13 +193,11 @@ static int show_functions(struct leat_statement *s, const struct leat_ast_stmt *
 	     !stmt->show.user_only && *table; table++)
 		for (const struct leat_function *row = *table; row->name; row++)
 			if (!(row->flags & LEAT_FN_OPERATOR))
-				add_name(&names, &stmt->show,
-				         leat_str_of(row->name));
+				add_name(&names, &stmt->show, leat_str_of(row->name));
 	for (const struct leat_aggregate *const *table = leat_aggregate_tables();
 	     !stmt->show.user_only && *table; table++)
 		for (const struct leat_aggregate *row = *table; row->name; row++)
-			add_name(&names, &stmt->show,
-			         leat_str_of(row->name));
+			add_name(&names, &stmt->show, leat_str_of(row->name));
 	return list(&names, "function name", stmt->span);
 }
 
