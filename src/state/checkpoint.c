@@ -93,9 +93,10 @@ static int decode_head(struct leat_str *in, struct leat_err *err)
 		return damaged(err, "its head does not match the checksum");
 	uint32_t version = load_u32(in->p + MAGIC_BYTES);
 	if (version == 0 || version > FORMAT_VERSION)
-		return leat_err_set(err, LEAT_E_CHECKPOINT,
-		                    "the checkpoint has format %u; this version of Leat reads up to %u",
-		                    version, (unsigned)FORMAT_VERSION);
+		return leat_err_set(
+			err, LEAT_E_CHECKPOINT,
+			"the checkpoint has format %u; this version of Leat reads up to %u",
+			version, (unsigned)FORMAT_VERSION);
 	in->p += HEAD_BYTES;
 	in->n -= HEAD_BYTES;
 	return 0;
@@ -108,7 +109,8 @@ static int decode_job(struct leat_str body, struct leat_checkpoint *ret, struct 
 	if (!leat_serial_get_str(&body, &ret->job_uid) ||
 	    !leat_serial_get_str(&body, &ret->fingerprint) ||
 	    !leat_serial_get_u64(&body, &ret->restart_epoch) ||
-	    !leat_serial_get_u64(&body, &ret->id) || !leat_serial_get_u64(&body, &time_us) || body.n)
+	    !leat_serial_get_u64(&body, &ret->id) || !leat_serial_get_u64(&body, &time_us) ||
+	    body.n)
 		return damaged(err, "its section \"job\" does not parse");
 	ret->time_us = (int64_t)time_us;
 	return 0;

@@ -72,8 +72,8 @@ int leat_section_expect(struct leat_str *in, struct leat_str name, uint64_t vers
 	if (r < 0)
 		return r;
 	if (r == 0 || !leat_str_equal(section.name, name))
-		return leat_err_set(err, LEAT_E_CHECKPOINT, "the snapshot lacks its section \"%.*s\"",
-		                    LEAT_STR_ARG(name));
+		return leat_err_set(err, LEAT_E_CHECKPOINT,
+		                    "the snapshot lacks its section \"%.*s\"", LEAT_STR_ARG(name));
 	if (section.version > version)
 		return leat_err_set(err, LEAT_E_CHECKPOINT,
 		                    "the snapshot was written by a newer version of Leat");

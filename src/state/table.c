@@ -159,7 +159,8 @@ static inline bool is_equal(const char *a, const char *b, uint32_t n)
 }
 
 /* The slot of @p key, or the free slot where it would go. */
-static inline struct slot *locate(const struct leat_state_table *table, struct leat_str key, uint64_t hash)
+static inline struct slot *locate(const struct leat_state_table *table, struct leat_str key,
+                                  uint64_t hash)
 {
 	uint32_t mask = table->slot_count - 1;
 	uint32_t tag = (uint32_t)(hash >> 32);
@@ -176,7 +177,8 @@ static inline struct slot *locate(const struct leat_state_table *table, struct l
 	}
 }
 
-void *leat_state_table_find(const struct leat_state_table *table, struct leat_str key, uint64_t hash)
+void *leat_state_table_find(const struct leat_state_table *table, struct leat_str key,
+                            uint64_t hash)
 {
 	struct slot *slot = locate(table, key, hash);
 
@@ -280,9 +282,9 @@ static uint32_t put_some(struct leat_state_table *table, const struct leat_state
 	return new_count;
 }
 
-uint32_t leat_state_table_put_all(struct leat_state_table *table, const struct leat_state_keys *keys,
-                                  const uint16_t *indices, uint32_t count, void **ret_blocks,
-                                  uint16_t *ret_new)
+uint32_t leat_state_table_put_all(struct leat_state_table *table,
+                                  const struct leat_state_keys *keys, const uint16_t *indices,
+                                  uint32_t count, void **ret_blocks, uint16_t *ret_new)
 {
 	uint64_t hashes[LOOKUP_KEYS];
 	uint32_t new_count = 0;
