@@ -40,7 +40,8 @@ const char *leat_row_kind_name(enum leat_row_kind kind)
 }
 
 /* Child columns of a column that has no rows yet. */
-static const struct leat_col *empty_children(struct leat_arena *arena, const struct leat_type *type);
+static const struct leat_col *empty_children(struct leat_arena *arena,
+                                             const struct leat_type *type);
 
 static void empty_col(struct leat_arena *arena, const struct leat_type *type, struct leat_col *ret)
 {
@@ -134,7 +135,8 @@ struct leat_batch_builder *leat_batch_builder_new(const struct leat_schema *sche
 	struct leat_batch_builder *b = LEAT_ARENA_NEW(batch->arena, struct leat_batch_builder);
 
 	b->batch = batch;
-	b->cols = leat_arena_alloc(batch->arena, schema->field_count * sizeof(struct leat_col_builder *));
+	b->cols = leat_arena_alloc(batch->arena,
+	                           schema->field_count * sizeof(struct leat_col_builder *));
 	for (uint32_t i = 0; i < schema->field_count; i++)
 		b->cols[i] = leat_col_builder_new(batch->arena, schema->fields[i].type, 0);
 	return b;

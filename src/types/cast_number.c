@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Casts among BOOLEAN, numbers and intervals: Java's narrowing, NULL for decimals that do not fit. */
+/* Casts among BOOLEAN, numbers and intervals: Java's narrowing, NULL for decimals that do not
+ * fit. */
 #include <math.h>
 
 #include "types/cast_int.h"
@@ -116,8 +117,8 @@ static bool double_to_float(struct leat_cast *cast, uint32_t row)
 static bool float_to_decimal(struct leat_cast *cast, uint32_t row)
 {
 	leat_i128 value = 0;
-	bool fits = leat_decimal_from_f64(cast->from->f64[row], cast->to->precision, cast->to->scale,
-	                                  &value);
+	bool fits = leat_decimal_from_f64(cast->from->f64[row], cast->to->precision,
+	                                  cast->to->scale, &value);
 
 	/* NaN and infinities are nothing that a decimal could be too small for. */
 	if (!isfinite(cast->from->f64[row]))

@@ -48,7 +48,8 @@ static bool to_time(struct leat_cast *cast, uint32_t row)
 {
 	int64_t us = moment_of(cast, row).local_us;
 
-	cast->out.i64[row] = leat_time_truncate(us - day_of(us) * LEAT_US_PER_DAY, cast->to->precision);
+	cast->out.i64[row] = leat_time_truncate(us - day_of(us) * LEAT_US_PER_DAY,
+	                                        cast->to->precision);
 	return true;
 }
 
@@ -87,7 +88,8 @@ static bool rescale(struct leat_cast *cast, uint32_t row)
 
 leat_cast_fn leat_cast_time(const struct leat_type *from, const struct leat_type *to)
 {
-	bool datetime = from->id == LEAT_DATE || from->id == LEAT_TIME || leat_type_is_timestamp(from);
+	bool datetime = from->id == LEAT_DATE || from->id == LEAT_TIME ||
+	                leat_type_is_timestamp(from);
 
 	if (!datetime)
 		return NULL;

@@ -52,13 +52,14 @@ static void init(struct leat_col_builder *b, struct leat_arena *arena, const str
 		return;
 	b->children = leat_arena_alloc(arena, b->child_count * sizeof(*b->children));
 	for (uint32_t i = 0; i < type->child_count; i++)
-		init(&b->children[i], arena, type->children[i], phys == LEAT_PHYS_ROW ? capacity : 0);
+		init(&b->children[i], arena, type->children[i],
+		     phys == LEAT_PHYS_ROW ? capacity : 0);
 	if (type->id == LEAT_MULTISET)
 		init(&b->children[1], arena, leat_type_basic(LEAT_INT), 0);
 }
 
-struct leat_col_builder *leat_col_builder_new(struct leat_arena *arena, const struct leat_type *type,
-                                              uint32_t capacity_rows)
+struct leat_col_builder *leat_col_builder_new(struct leat_arena *arena,
+                                              const struct leat_type *type, uint32_t capacity_rows)
 {
 	struct leat_col_builder *b = leat_arena_alloc(arena, sizeof(*b));
 
@@ -191,7 +192,8 @@ static void append_children(struct leat_col_builder *b, const struct leat_col *c
 	leat_col_builder_begin(b);
 	if (b->phys == LEAT_PHYS_ROW) {
 		for (uint32_t i = 0; i < b->child_count; i++)
-			leat_col_builder_append(&b->children[i], &col->children[i], row, copy_bytes);
+			leat_col_builder_append(&b->children[i], &col->children[i], row,
+			                        copy_bytes);
 	} else {
 		struct leat_list list = col->list[row];
 		for (uint32_t i = 0; i < b->child_count; i++)
@@ -268,7 +270,8 @@ struct leat_col leat_col_builder_finish(struct leat_col_builder *b)
 
 	leat_assert(!b->open);
 	if (b->child_count) {
-		struct leat_col *children = leat_arena_alloc(b->arena, b->child_count * sizeof(*children));
+		struct leat_col *children = leat_arena_alloc(b->arena,
+		                                             b->child_count * sizeof(*children));
 		for (uint32_t i = 0; i < b->child_count; i++)
 			children[i] = leat_col_builder_finish(&b->children[i]);
 		col.children = children;

@@ -27,7 +27,8 @@ static int compare_f64(double a, double b)
 	return isnan(a) - isnan(b);
 }
 
-/* Compare the children's ranges [a_begin, ..) and [b_begin, ..) element by element, then by length. */
+/* Compare the children's ranges [a_begin, ..) and [b_begin, ..) element by element, then by
+ * length. */
 static int compare_lists(const struct leat_col *a, uint32_t a_row, const struct leat_col *b,
                          uint32_t b_row, bool nulls_first)
 {
@@ -35,8 +36,8 @@ static int compare_lists(const struct leat_col *a, uint32_t a_row, const struct 
 	uint32_t count = x.count < y.count ? x.count : y.count;
 
 	for (uint32_t i = 0; i < count; i++) {
-		int order = leat_col_compare(&a->children[0], x.begin + i, &b->children[0], y.begin + i,
-		                             nulls_first);
+		int order = leat_col_compare(&a->children[0], x.begin + i, &b->children[0],
+		                             y.begin + i, nulls_first);
 		if (order)
 			return order;
 	}
@@ -67,7 +68,8 @@ static int compare_fields(const struct leat_col *a, uint32_t a_row, const struct
                           uint32_t b_row, bool nulls_first)
 {
 	for (uint32_t i = 0; i < a->type->child_count; i++) {
-		int order = leat_col_compare(&a->children[i], a_row, &b->children[i], b_row, nulls_first);
+		int order = leat_col_compare(&a->children[i], a_row, &b->children[i], b_row,
+		                             nulls_first);
 		if (order)
 			return order;
 	}
@@ -142,7 +144,8 @@ struct entry {
 static int by_entry(const void *pa, const void *pb)
 {
 	const struct entry *a = pa, *b = pb;
-	int order = leat_col_compare(&a->col->children[0], a->row, &b->col->children[0], b->row, true);
+	int order = leat_col_compare(&a->col->children[0], a->row, &b->col->children[0], b->row,
+	                             true);
 
 	if (order)
 		return order;

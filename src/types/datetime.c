@@ -220,7 +220,9 @@ static int64_t extract_date(int64_t days, enum leat_time_unit unit)
 	case LEAT_UNIT_DAY:
 		return c.day;
 	case LEAT_UNIT_WEEK:
-		return (thursday - leat_civil_to_days(leat_civil_of_days(thursday).year, 1, 1)) / 7 + 1;
+		return (thursday - leat_civil_to_days(leat_civil_of_days(thursday).year, 1, 1)) /
+		               7 +
+		       1;
 	case LEAT_UNIT_ISOYEAR:
 		return leat_civil_of_days(thursday).year;
 	case LEAT_UNIT_DOY:
@@ -250,8 +252,8 @@ static int64_t extract_date(int64_t days, enum leat_time_unit unit)
 
 int64_t leat_timestamp_extract(int64_t us, enum leat_time_unit unit)
 {
-	/* Flink divides milliseconds by the length of a day towards zero; so shortly before 1970 it is
-	 * 1970-01-01 there, and parts of a second are negative.  Its results are kept. */
+	/* Flink divides milliseconds by the length of a day towards zero; so shortly before 1970 it
+	 * is 1970-01-01 there, and parts of a second are negative.  Its results are kept. */
 	int64_t rest = us % LEAT_US_PER_DAY;
 
 	switch (unit) {
@@ -311,6 +313,7 @@ int64_t leat_timestamp_months_between(int64_t from_us, int64_t to_us)
 		return -leat_timestamp_months_between(to_us, from_us);
 	struct leat_civil a = leat_civil_of_us(from_us), b = leat_civil_of_us(to_us);
 	int64_t months = (b.year - a.year) * 12 + b.month - a.month;
-	/* The last month does not count when it is not over; adding cuts days to the month's end. */
+	/* The last month does not count when it is not over; adding cuts days to the month's
+	 * end. */
 	return months - (leat_timestamp_add_months(from_us, months) > to_us);
 }

@@ -39,7 +39,8 @@ static size_t take_quoted(struct leat_arena *arena, struct leat_str pattern, siz
 		for (;; at++) {
 			if (at == pattern.n)
 				return SIZE_MAX;
-			if (pattern.p[at] == '\'' && (at + 1 == pattern.n || pattern.p[++at] != '\''))
+			if (pattern.p[at] == '\'' &&
+			    (at + 1 == pattern.n || pattern.p[++at] != '\''))
 				break;
 			text[n++] = pattern.p[at];
 		}
@@ -96,9 +97,10 @@ int leat_date_pattern_compile(struct leat_arena *arena, enum leat_date_pattern_k
 				                    LEAT_STR_ARG(pattern));
 		} else if (is_letter(c)) {
 			if (!strchr(letters, c))
-				return leat_err_set(err, LEAT_E_ARGUMENTS,
-				                    "the date pattern \"%.*s\" has an unknown letter '%c'",
-				                    LEAT_STR_ARG(pattern), c);
+				return leat_err_set(
+					err, LEAT_E_ARGUMENTS,
+					"the date pattern \"%.*s\" has an unknown letter '%c'",
+					LEAT_STR_ARG(pattern), c);
 			while (i < pattern.n && pattern.p[i] == c && i - begin < UINT16_MAX)
 				i++;
 			*LEAT_VEC_ADD(arena, &items) = (struct leat_date_item){
@@ -167,10 +169,12 @@ static void put_year(struct leat_buf *out, int64_t year, int count)
 /* Week and its year as in the USA: weeks begin on Sunday, the first one holds 1 January. */
 static int64_t us_week(int64_t days, int64_t *ret_year)
 {
-	int64_t sunday = leat_timestamp_floor(days * LEAT_US_PER_DAY, LEAT_UNIT_WEEK) / LEAT_US_PER_DAY;
+	int64_t sunday = leat_timestamp_floor(days * LEAT_US_PER_DAY, LEAT_UNIT_WEEK) /
+	                 LEAT_US_PER_DAY;
 	int64_t year = leat_civil_of_days(sunday + 6).year;
 	int64_t new_year = leat_civil_to_days(year, 1, 1);
-	int64_t first = leat_timestamp_floor(new_year * LEAT_US_PER_DAY, LEAT_UNIT_WEEK) / LEAT_US_PER_DAY;
+	int64_t first = leat_timestamp_floor(new_year * LEAT_US_PER_DAY, LEAT_UNIT_WEEK) /
+	                LEAT_US_PER_DAY;
 
 	*ret_year = year;
 	return (sunday - first) / 7 + 1;
@@ -207,7 +211,8 @@ struct moment {
 	const struct leat_tz *tz;
 };
 
-static void put_zone(const struct leat_date_item *item, const struct moment *m, struct leat_buf *out)
+static void put_zone(const struct leat_date_item *item, const struct moment *m,
+                     struct leat_buf *out)
 {
 	int64_t utc_us = leat_tz_to_utc(m->tz, m->local_us);
 	const char *abbreviation;

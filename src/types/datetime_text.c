@@ -61,7 +61,8 @@ static struct leat_str trim(struct leat_str s)
 	return s;
 }
 
-/* An unsigned number of up to @p max digits with spaces around it, up to @p separator or the end. */
+/* An unsigned number of up to @p max digits with spaces around it, up to @p separator or the
+ * end. */
 static bool take_part(struct cursor *c, char separator, int max, int *ret, bool *ret_more)
 {
 	const char *stop = memchr(c->at, separator, (size_t)(c->end - c->at));
@@ -157,13 +158,14 @@ static bool take_date(struct cursor *c, bool cut, int64_t *ret_days)
 /* Two digits at @p p, or something above 99. */
 static unsigned two_digits(const char *p)
 {
-	unsigned high = (unsigned)(unsigned char)p[0] - '0', low = (unsigned)(unsigned char)p[1] - '0';
+	unsigned high = (unsigned)(unsigned char)p[0] - '0',
+		 low = (unsigned)(unsigned char)p[1] - '0';
 
 	return high > 9 || low > 9 ? 100 : high * 10 + low;
 }
 
-/* The usual text, "yyyy-MM-dd?HH:mm:ss" with the separator @p separator: one check of the punctuation
- * and of the ranges.  False when it is anything else; then the long way decides. */
+/* The usual text, "yyyy-MM-dd?HH:mm:ss" with the separator @p separator: one check of the
+ * punctuation and of the ranges.  False when it is anything else; then the long way decides. */
 static bool parse_usual(const char *p, char separator, int64_t *ret_days, int64_t *ret_seconds)
 {
 	unsigned century = two_digits(p), year = two_digits(p + 2), month = two_digits(p + 5);
@@ -172,8 +174,8 @@ static bool parse_usual(const char *p, char separator, int64_t *ret_days, int64_
 
 	if (p[4] != '-' || p[7] != '-' || p[10] != separator || p[13] != ':' || p[16] != ':')
 		return false;
-	if (century > 99 || year > 99 || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 ||
-	    minute > 59 || second > 59)
+	if (century > 99 || year > 99 || month < 1 || month > 12 || day < 1 || day > 28 ||
+	    hour > 23 || minute > 59 || second > 59)
 		return false;
 	*ret_days = leat_civil_to_days(century * 100 + year, (int)month, (int)day);
 	*ret_seconds = hour * 3600 + minute * 60 + second;
@@ -193,10 +195,9 @@ bool leat_timestamp_parse(struct leat_str text, int precision, int64_t *ret)
 	} else {
 		if (!take_date(&c, true, &days))
 			return false;
-		if (c.at < c.end &&
-		    (!take_char(&c, ' ') || !take_digits(&c, 1, 2, &hour) || !take_char(&c, ':') ||
-		     !take_digits(&c, 1, 2, &minute) || !take_char(&c, ':') ||
-		     !take_digits(&c, 1, 2, &second)))
+		if (c.at < c.end && (!take_char(&c, ' ') || !take_digits(&c, 1, 2, &hour) ||
+		                     !take_char(&c, ':') || !take_digits(&c, 1, 2, &minute) ||
+		                     !take_char(&c, ':') || !take_digits(&c, 1, 2, &second)))
 			return false;
 		if (hour > 23 || minute > 59 || second > 59)
 			return false;
@@ -243,7 +244,8 @@ bool leat_timestamp_parse_iso(struct leat_str text, bool zoned, int precision, i
 		    !take_digits(&c, 2, 2, &hour) || !take_char(&c, ':') ||
 		    !take_digits(&c, 2, 2, &minute))
 			return false;
-		if (take_char(&c, ':') && (!take_digits(&c, 2, 2, &second) || !take_fraction(&c, &nano)))
+		if (take_char(&c, ':') &&
+		    (!take_digits(&c, 2, 2, &second) || !take_fraction(&c, &nano)))
 			return false;
 		if (hour > 23 || minute > 59 || second > 59)
 			return false;

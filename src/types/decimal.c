@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Arithmetic on decimals.
  *
- * Signs are taken off, magnitudes are computed exactly in 256 bits, and each result is rounded once,
- * half up (away from zero). */
+ * Signs are taken off, magnitudes are computed exactly in 256 bits, and each result is rounded
+ * once, half up (away from zero). */
 #include "types/decimal.h"
 
 #include <math.h>
@@ -252,7 +252,8 @@ bool leat_decimal_round(leat_i128 value, int scale, int digits, leat_i128 *ret)
 	}
 	struct leat_u256 v = divide_half_up((struct leat_u256){ magnitude(value), 0 },
 	                                    (leat_u128)powers[cut]);
-	return leat_u256_scale(v, (leat_u128)powers[cut], &v) && finish(v, value < 0, POWER_MAX, ret);
+	return leat_u256_scale(v, (leat_u128)powers[cut], &v) &&
+	       finish(v, value < 0, POWER_MAX, ret);
 }
 
 leat_i128 leat_decimal_truncate(leat_i128 value, int scale, int digits)

@@ -124,7 +124,8 @@ struct leat_decimal_shape leat_decimal_common_shape(struct leat_decimal_shape a,
 	int scale = max2(a.scale, b.scale);
 	int integral = max2(a.precision - a.scale, b.precision - b.scale);
 
-	/* Calcite's least restrictive type keeps the integral digits whatever the fraction loses. */
+	/* Calcite's least restrictive type keeps the integral digits whatever the fraction
+	 * loses. */
 	if (integral + scale > PRECISION_MAX)
 		return (struct leat_decimal_shape){ PRECISION_MAX, max2(PRECISION_MAX - integral, 0) };
 	return (struct leat_decimal_shape){ integral + scale, scale };

@@ -102,7 +102,8 @@ static void put_i64(int64_t value, struct leat_buf *out)
 
 static void put_i128(leat_i128 value, struct leat_buf *out)
 {
-	unsigned __int128 zigzag = (unsigned __int128)value << 1 ^ (unsigned __int128)(value >> 127);
+	unsigned __int128 zigzag = (unsigned __int128)value << 1 ^
+	                           (unsigned __int128)(value >> 127);
 	size_t n = 0;
 	char *to = leat_buf_reserve(out, 1 + sizeof(zigzag));
 
@@ -310,9 +311,11 @@ static bool get_list(struct leat_str *in, const struct leat_type *type, struct l
 	if (b)
 		leat_col_builder_begin(b);
 	for (uint64_t i = 1; i < count; i++) {
-		if (!get_value(in, type->children[0], b ? leat_col_builder_child(b, 0) : NULL, copy_bytes))
+		if (!get_value(in, type->children[0], b ? leat_col_builder_child(b, 0) : NULL,
+		               copy_bytes))
 			return false;
-		if (value && !get_value(in, value, b ? leat_col_builder_child(b, 1) : NULL, copy_bytes))
+		if (value &&
+		    !get_value(in, value, b ? leat_col_builder_child(b, 1) : NULL, copy_bytes))
 			return false;
 	}
 	if (b)
@@ -335,7 +338,8 @@ static bool get_fields(struct leat_str *in, const struct leat_type *type,
 	if (b)
 		leat_col_builder_begin(b);
 	for (uint32_t i = 0; i < type->child_count; i++)
-		if (!get_value(in, type->children[i], b ? leat_col_builder_child(b, i) : NULL, copy_bytes))
+		if (!get_value(in, type->children[i], b ? leat_col_builder_child(b, i) : NULL,
+		               copy_bytes))
 			return false;
 	if (b)
 		leat_col_builder_end(b);
@@ -443,7 +447,8 @@ int leat_serial_get_batch(struct leat_str *in, const struct leat_schema *schema,
 	uint64_t count;
 	const char *flags;
 
-	if (!leat_serial_get_varint(in, &count) || count > LEAT_BATCH_ROWS || !(flags = take(in, 1)))
+	if (!leat_serial_get_varint(in, &count) || count > LEAT_BATCH_ROWS ||
+	    !(flags = take(in, 1)))
 		return corrupt(err);
 	struct leat_batch_builder *b = leat_batch_builder_new(schema);
 	for (uint64_t i = 0; i < count; i++) {
@@ -456,7 +461,8 @@ int leat_serial_get_batch(struct leat_str *in, const struct leat_schema *schema,
 	struct leat_batch *batch = leat_batch_builder_finish(b);
 	if (*flags & HAS_WATERMARKS && count) {
 		size_t bytes = count * sizeof(*watermarks);
-		batch->watermarks = memcpy(leat_arena_alloc(batch->arena, bytes), watermarks, bytes);
+		batch->watermarks = memcpy(leat_arena_alloc(batch->arena, bytes), watermarks,
+		                           bytes);
 	}
 	*ret = batch;
 	return 0;

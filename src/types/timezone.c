@@ -184,9 +184,10 @@ int leat_tz_find(struct leat_str name, const struct leat_tz **ret, struct leat_e
 		if (!tz)
 			tz = file_zone(name);
 		if (!tz) {
-			int r = leat_err_set(err, LEAT_E_OPTION_VALUE, "no time zone is called \"%.*s\"",
-			                     LEAT_STR_ARG(name));
-			leat_err_hint(err, "use a name as \"Europe/Oslo\" or an offset as \"+02:00\"");
+			int r = leat_err_set(err, LEAT_E_OPTION_VALUE,
+			                     "no time zone is called \"%.*s\"", LEAT_STR_ARG(name));
+			leat_err_hint(err,
+			              "use a name as \"Europe/Oslo\" or an offset as \"+02:00\"");
 			return r;
 		}
 		leat_map_set(&zones, name, tz);
@@ -268,10 +269,10 @@ int64_t leat_tz_to_utc(const struct leat_tz *tz, int64_t local_us)
 {
 	if (tz == &utc)
 		return local_us;
-	/* No two transitions are as close as a day.  The offset before any transition near by is the
-	 * answer for an ordinary time of that side, for the earlier instant of an overlap, and for a
-	 * gap, which it shifts by its length.  Only a time that is past the transition for the new
-	 * offset too belongs to the new one. */
+	/* No two transitions are as close as a day.  The offset before any transition near by is
+	 * the answer for an ordinary time of that side, for the earlier instant of an overlap, and
+	 * for a gap, which it shifts by its length.  Only a time that is past the transition for
+	 * the new offset too belongs to the new one. */
 	const int64_t day = 86400 * US_PER_SECOND;
 	int64_t before = leat_tz_offset_at(tz, local_us - day, NULL) * US_PER_SECOND;
 	int64_t after = leat_tz_offset_at(tz, local_us + day, NULL) * US_PER_SECOND;

@@ -78,10 +78,11 @@ static bool take_date(struct cursor *c, struct leat_tz_rule_date *ret)
 		return false;
 	if (take_char(c, 'M')) {
 		ret->kind = LEAT_TZ_MONTH_WEEKDAY;
-		if (!take_number(c, &ret->month) || !take_char(c, '.') || !take_number(c, &ret->week) ||
-		    !take_char(c, '.') || !take_number(c, &ret->day))
+		if (!take_number(c, &ret->month) || !take_char(c, '.') ||
+		    !take_number(c, &ret->week) || !take_char(c, '.') || !take_number(c, &ret->day))
 			return false;
-		if (ret->month < 1 || ret->month > 12 || ret->week < 1 || ret->week > 5 || ret->day > 6)
+		if (ret->month < 1 || ret->month > 12 || ret->week < 1 || ret->week > 5 ||
+		    ret->day > 6)
 			return false;
 	} else {
 		if (take_char(c, 'J'))
