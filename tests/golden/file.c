@@ -79,8 +79,8 @@ bool golden_read(struct golden_file *file, const char *path)
 			char *name = leat_arena_dup(file->arena, line + 3, n - 3);
 			member = member_of(file, name);
 			if (!member || *member) {
-				fprintf(stderr, "%s: section \"%s\" is unknown or there twice\n", path,
-				        name);
+				fprintf(stderr, "%s: section \"%s\" is unknown or there twice\n",
+				        path, name);
 				leat_buf_done(&body);
 				free(text);
 				return false;

@@ -138,7 +138,8 @@ static void count(struct play *play)
 	for (uint32_t i = 0; i < play->spec->node_count; i++) {
 		struct leat_op_stats s;
 		leat_graph_stats(play->graph, i, &s);
-		ck_assert_msg(s.rows_in + s.created == s.rows_out + s.filtered + s.late + s.absorbed,
+		ck_assert_msg(s.rows_in + s.created ==
+		                      s.rows_out + s.filtered + s.late + s.absorbed,
 		              "rows of %s do not add up", play->spec->nodes[i].name);
 		play->late += s.late;
 		play->filtered += s.filtered;
@@ -170,7 +171,8 @@ static struct leat_decoder *new_decoder(struct play *play, const struct leat_spe
 {
 	const struct leat_table *table = node->scan.table;
 	struct leat_schema *physical = LEAT_ARENA_NEW(play->arena, struct leat_schema);
-	struct leat_field *fields = LEAT_ARENA_ARRAY(play->arena, struct leat_field, table->column_count);
+	struct leat_field *fields = LEAT_ARENA_ARRAY(play->arena, struct leat_field,
+	                                             table->column_count);
 	int32_t *wanted = LEAT_ARENA_ARRAY(play->arena, int32_t, table->column_count);
 	struct leat_decode_spec spec = { .arena = play->arena, .physical = physical, .wanted = wanted,
 		                         .wanted_count = node->scan.column_count,
@@ -316,8 +318,8 @@ static void print_batches(const struct leat_result *result, struct leat_buf *out
 		const struct leat_batch *batch = result->batches[i];
 		for (uint32_t k = 0; k < batch->sel.count; k++) {
 			leat_buf_text(out, "{\"op\":\"+I\",\"row\":");
-			leat_render_json_row(batch->schema, batch->cols, leat_sel_row(batch->sel, k),
-			                     NULL, out);
+			leat_render_json_row(batch->schema, batch->cols,
+			                     leat_sel_row(batch->sel, k), NULL, out);
 			leat_buf_text(out, "}\n");
 		}
 	}
@@ -374,11 +376,13 @@ static void print_counters(struct play *play)
 		         { "created", play->created } };
 	const char *wanted = play->file->wanted[GOLDEN_COUNTERS];
 
-	for (const char *line = wanted; line && *line; line += strcspn(line, "\n"), line += *line == '\n')
+	for (const char *line = wanted; line && *line;
+	     line += strcspn(line, "\n"), line += *line == '\n')
 		for (size_t i = 0; i < LEAT_COUNT(counters); i++)
 			if (!strncmp(line, counters[i].name, strcspn(line, " ")))
 				leat_buf_printf(&play->result->text[GOLDEN_COUNTERS], "%s %llu\n",
-				                counters[i].name, (unsigned long long)counters[i].value);
+				                counters[i].name,
+				                (unsigned long long)counters[i].value);
 }
 
 void golden_run(const struct golden_file *file, const struct golden_variant *variant,

@@ -236,7 +236,8 @@ static void stop(void)
 	leat_loop_free(f.loop);
 }
 
-/* Send a request and wait for its answer with @p status; returns the body (to the end of what came). */
+/* Send a request and wait for its answer with @p status; returns the body (to the end of what
+ * came). */
 static const char *ask(const char *method, const char *path, const char *headers, const char *body,
                        int status)
 {
@@ -476,9 +477,7 @@ START_TEST(describes_itself)
 
 	start();
 	const char *body = ask("GET", "/api/v1/openapi.json", "", "", 200);
-	ck_assert_int_eq(leat_json_parse(arena, leat_str_of(body),
-	                                 &root, NULL),
-	                 0);
+	ck_assert_int_eq(leat_json_parse(arena, leat_str_of(body), &root, NULL), 0);
 	const struct leat_json *paths = leat_json_get(root, "paths");
 	const struct leat_json *shapes = leat_json_get(leat_json_get(root, "components"),
 	                                               "schemas");

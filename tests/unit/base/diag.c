@@ -19,8 +19,7 @@ static void check_picture(const char *text, struct leat_span span, const char *h
 	if (hint)
 		leat_err_hint(&err, "%s", hint);
 	leat_buf_init(&out, 1 << 16);
-	leat_diag_render(&err, LEAT_SEVERITY_ERROR, "job.sql",
-	                 leat_str_of(text), &out);
+	leat_diag_render(&err, LEAT_SEVERITY_ERROR, "job.sql", leat_str_of(text), &out);
 	ck_assert_str_eq(leat_buf_cstr(&out), want);
 	leat_buf_done(&out);
 }
@@ -65,9 +64,10 @@ START_TEST(long_lines_are_cut)
 	memset(text, 'a', 500);
 	text[500] = '\0';
 	memcpy(text + 300, "ag", 2);
-	snprintf(want, sizeof(want),
-	         "job.sql:1:301: error: no column \"ag\"\n    1 | ...%.160s...\n      |    %60s^^\n",
-	         text + 240, "");
+	snprintf(
+		want, sizeof(want),
+		"job.sql:1:301: error: no column \"ag\"\n    1 | ...%.160s...\n      |    %60s^^\n",
+		text + 240, "");
 	check_picture(text, (struct leat_span){ 300, 302 }, NULL, want);
 }
 END_TEST
@@ -104,9 +104,10 @@ START_TEST(a_list_is_limited_and_ordered)
 	ck_assert_str_eq(leat_diags_first_error(&diags)->message, "e0");
 	leat_buf_init(&out, 1 << 16);
 	leat_diags_render(&diags, NULL, (struct leat_str){ NULL, 0 }, &out);
-	ck_assert_str_eq(leat_buf_cstr(&out), "warning: a is old\nhint: write b\nerror: e7\nerror: e6\n"
-	                                      "error: e5\nerror: e4\nerror: e3\nerror: e2\nerror: e1\n"
-	                                      "error: e0\n");
+	ck_assert_str_eq(leat_buf_cstr(&out),
+	                 "warning: a is old\nhint: write b\nerror: e7\nerror: e6\n"
+	                 "error: e5\nerror: e4\nerror: e3\nerror: e2\nerror: e1\n"
+	                 "error: e0\n");
 	leat_buf_done(&out);
 	leat_arena_free(arena);
 }
@@ -163,8 +164,7 @@ START_TEST(nearest_names)
 	};
 
 	for (size_t i = 0; i < LEAT_COUNT(rows); i++) {
-		struct leat_nearest near = leat_nearest_of(
-		        leat_str_of(rows[i].name));
+		struct leat_nearest near = leat_nearest_of(leat_str_of(rows[i].name));
 		struct leat_err err = { .hint = "" };
 		for (size_t k = 0; k < LEAT_COUNT(known); k++)
 			leat_nearest_offer_text(&near, known[k]);

@@ -40,7 +40,8 @@ START_TEST(durations)
 		ck_assert_str_eq(leat_buf_cstr(&out), rows[i].printed);
 	}
 	for (size_t i = 0; i < LEAT_COUNT(wrong); i++)
-		ck_assert_msg(leat_duration_parse(str_of(wrong[i]), &us, &err) == -LEAT_E_OPTION_VALUE,
+		ck_assert_msg(leat_duration_parse(str_of(wrong[i]), &us, &err) ==
+		                      -LEAT_E_OPTION_VALUE,
 		              "%s", wrong[i]);
 	ck_assert_int_eq(leat_duration_parse(LEAT_STR("10 sx"), &us, &err), -LEAT_E_OPTION_VALUE);
 	ck_assert_str_eq(err.message, "\"sx\" is no unit");
@@ -72,7 +73,8 @@ START_TEST(sizes)
 		ck_assert_str_eq(leat_buf_cstr(&out), rows[i].printed);
 	}
 	ck_assert_int_eq(leat_memory_parse(LEAT_STR("5 ms"), &bytes, NULL), -LEAT_E_OPTION_VALUE);
-	ck_assert_int_eq(leat_memory_parse(LEAT_STR("9999999 tb"), &bytes, NULL), -LEAT_E_OPTION_VALUE);
+	ck_assert_int_eq(leat_memory_parse(LEAT_STR("9999999 tb"), &bytes, NULL),
+	                 -LEAT_E_OPTION_VALUE);
 	leat_buf_done(&out);
 }
 END_TEST

@@ -34,10 +34,11 @@ START_TEST(writes)
 	leat_json_write_line(w);
 	leat_json_write_bool(w, false);
 	leat_json_writer_free(w);
-	ck_assert_str_eq(leat_buf_cstr(&out),
-	                 "{\"s\":\"a\\\"\\n\",\"i\":-9223372036854775808,\"f\":1.0E21,\"nan\":\"NaN\","
-	                 "\"b\":true,\"n\":null,\"none\":null,\"t\":\"2024-02-29T12:34:56.789Z\","
-	                 "\"bad\":\"\xef\xbf\xbdx\",\"raw\":{\"x\":1},\"a\":[1]}\nfalse");
+	ck_assert_str_eq(
+		leat_buf_cstr(&out),
+		"{\"s\":\"a\\\"\\n\",\"i\":-9223372036854775808,\"f\":1.0E21,\"nan\":\"NaN\","
+		"\"b\":true,\"n\":null,\"none\":null,\"t\":\"2024-02-29T12:34:56.789Z\","
+		"\"bad\":\"\xef\xbf\xbdx\",\"raw\":{\"x\":1},\"a\":[1]}\nfalse");
 	leat_buf_done(&out);
 }
 END_TEST
@@ -49,9 +50,8 @@ static void check_same(const char *text)
 	struct leat_err err;
 	struct leat_buf out;
 
-	ck_assert_msg(leat_json_parse(arena, leat_str_of(text), &json,
-	                              &err) == 0,
-	              "%s", err.message);
+	ck_assert_msg(leat_json_parse(arena, leat_str_of(text), &json, &err) == 0, "%s",
+	              err.message);
 	leat_buf_init(&out, 1 << 16);
 	struct leat_json_writer *w = leat_json_writer_new(&out, false);
 	leat_json_write_value(w, json);
@@ -77,9 +77,12 @@ START_TEST(looks_up)
 	int64_t i;
 	double f;
 
-	ck_assert_int_eq(leat_json_parse(arena, LEAT_STR(" {\"n\": \"\\u00e9\", \"x\": {\"y\": 42}, \"y\": 1, "
-	                                                 "\"y\": 1.5, \"big\": 9223372036854775808} "),
-	                                 &json, NULL), 0);
+	ck_assert_int_eq(
+		leat_json_parse(arena,
+	                        LEAT_STR(" {\"n\": \"\\u00e9\", \"x\": {\"y\": 42}, \"y\": 1, "
+	                                 "\"y\": 1.5, \"big\": 9223372036854775808} "),
+	                        &json, NULL),
+		0);
 	ck_assert_uint_eq(json->child_count, 5);
 	ck_assert_str_eq(leat_json_get_str(json, "n").p, "\xc3\xa9");
 	ck_assert(leat_json_i64(leat_json_get(leat_json_get(json, "x"), "y"), &i) && i == 42);
@@ -111,7 +114,8 @@ START_TEST(refuses)
 		ck_assert_msg(leat_json_parse(arena, text, &json, &err) == -LEAT_E_USAGE, "%s",
 		              rows[i].text);
 		if (rows[i].at)
-			ck_assert_msg(err.span.begin == rows[i].at, "%s: %u", rows[i].text, err.span.begin);
+			ck_assert_msg(err.span.begin == rows[i].at, "%s: %u", rows[i].text,
+			              err.span.begin);
 	}
 	char deep[2 * LEAT_LIMIT_JSON_NESTING + 2];
 	memset(deep, '[', LEAT_LIMIT_JSON_NESTING + 1);

@@ -50,9 +50,12 @@ END_TEST
 START_TEST(json)
 {
 	start(LEAT_LOG_JSON);
-	LEAT_LOG(WARN, HTTP, "a\"b", "slow", leat_log_i64("ms", -1), leat_log_f64("x", (double)NAN));
-	ck_assert_str_eq(read_all(), "{\"ts\":\"2024-02-29T12:34:56.789Z\",\"level\":\"warn\",\"group\":\"http\","
-	                             "\"job\":\"a\\\"b\",\"msg\":\"slow\",\"ms\":-1,\"x\":\"NaN\"}\n");
+	LEAT_LOG(WARN, HTTP, "a\"b", "slow", leat_log_i64("ms", -1),
+	         leat_log_f64("x", (double)NAN));
+	ck_assert_str_eq(
+		read_all(),
+		"{\"ts\":\"2024-02-29T12:34:56.789Z\",\"level\":\"warn\",\"group\":\"http\","
+		"\"job\":\"a\\\"b\",\"msg\":\"slow\",\"ms\":-1,\"x\":\"NaN\"}\n");
 }
 END_TEST
 

@@ -59,7 +59,8 @@ START_TEST(wide_integers)
 	char text[LEAT_NUMBER_TEXT_MAX + 1];
 
 	for (size_t i = 0; rows[i].text; i++) {
-		__int128 value = rows[i].high * (__int128)UINT64_C(10000000000000000000) + rows[i].low;
+		__int128 value = rows[i].high * (__int128)UINT64_C(10000000000000000000) +
+		                 rows[i].low;
 		text[leat_number_print_i128(value, rows[i].scale, text)] = '\0';
 		ck_assert_str_eq(text, rows[i].text);
 	}
@@ -157,8 +158,10 @@ START_TEST(doubles_are_read)
 	double value;
 
 	for (size_t i = 0; i < LEAT_COUNT(rows); i++) {
-		ck_assert_msg(leat_number_parse_f64(str_of(rows[i].text), &value), "%s", rows[i].text);
-		ck_assert_msg(memcmp(&value, &rows[i].value, sizeof(value)) == 0, "%s", rows[i].text);
+		ck_assert_msg(leat_number_parse_f64(str_of(rows[i].text), &value), "%s",
+		              rows[i].text);
+		ck_assert_msg(memcmp(&value, &rows[i].value, sizeof(value)) == 0, "%s",
+		              rows[i].text);
 	}
 	for (size_t i = 0; i < LEAT_COUNT(wrong); i++)
 		ck_assert_msg(!leat_number_parse_f64(str_of(wrong[i]), &value), "%s", wrong[i]);

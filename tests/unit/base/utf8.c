@@ -33,8 +33,7 @@ START_TEST(malformed_bytes_are_found)
 	struct leat_buf out;
 
 	for (size_t i = 0; i < LEAT_COUNT(wrong); i++)
-		ck_assert_msg(!leat_utf8_is_valid(leat_str_of(wrong[i])),
-		              "%zu", i);
+		ck_assert_msg(!leat_utf8_is_valid(leat_str_of(wrong[i])), "%zu", i);
 	leat_buf_init(&out, 100);
 	leat_buf_utf8(&out, LEAT_STR("a\xff\xc3\xa9"));
 	ck_assert_str_eq(leat_buf_cstr(&out), "a\xef\xbf\xbd\xc3\xa9");

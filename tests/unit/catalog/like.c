@@ -7,8 +7,7 @@
 
 static bool like(const char *text, const char *pattern, bool ignore_case)
 {
-	return leat_like(leat_str_of(text),
-	                 leat_str_of(pattern), ignore_case);
+	return leat_like(leat_str_of(text), leat_str_of(pattern), ignore_case);
 }
 
 START_TEST(wildcards)

@@ -214,7 +214,8 @@ END_TEST
 
 START_TEST(an_unknown_definition_names_the_nearest)
 {
-	ck_assert_int_eq(read_config(NULL, "table.local-timezone=UTC", NULL), -LEAT_E_OPTION_UNKNOWN);
+	ck_assert_int_eq(read_config(NULL, "table.local-timezone=UTC", NULL),
+	                 -LEAT_E_OPTION_UNKNOWN);
 	ck_assert_str_eq(err.hint, "did you mean \"table.local-time-zone\"?");
 }
 END_TEST
@@ -225,9 +226,7 @@ static const char *resolve(const char *text)
 {
 	struct leat_str value;
 
-	ck_assert_int_eq(leat_config_resolve(arena, leat_str_of(text),
-	                                     &value, &err),
-	                 0);
+	ck_assert_int_eq(leat_config_resolve(arena, leat_str_of(text), &value, &err), 0);
 	return leat_arena_dup(arena, value.p ? value.p : "", value.n);
 }
 
@@ -239,7 +238,8 @@ START_TEST(secrets_come_from_the_environment_and_from_files)
 	write_file(path, "from a file \n\n");
 	snprintf(text, sizeof(text), "<${file:%s}>", path);
 	ck_assert_str_eq(resolve("${env:LEAT_TEST_SECRET}"), "s3cret");
-	ck_assert_str_eq(resolve("a${env:LEAT_TEST_SECRET}b${env:LEAT_TEST_SECRET}c"), "as3cretbs3cretc");
+	ck_assert_str_eq(resolve("a${env:LEAT_TEST_SECRET}b${env:LEAT_TEST_SECRET}c"),
+	                 "as3cretbs3cretc");
 	ck_assert_str_eq(resolve(text), "<from a file>");
 	ck_assert_str_eq(resolve("$ {x} ${open"), "$ {x} ${open");
 	ck_assert_str_eq(resolve(""), "");

@@ -50,8 +50,7 @@ static void add_row(struct leat_batch_builder *b, enum leat_row_kind kind, const
 {
 	leat_col_builder_i64(leat_batch_builder_col(b, 0), INT32_MIN);
 	if (name)
-		leat_col_builder_copy_bytes(leat_batch_builder_col(b, 1),
-		                            leat_str_of(name));
+		leat_col_builder_copy_bytes(leat_batch_builder_col(b, 1), leat_str_of(name));
 	else
 		leat_col_builder_null(leat_batch_builder_col(b, 1));
 	leat_col_builder_i128(leat_batch_builder_col(b, 2), -50);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bulk engine against a scripted server: every kind of answer, and what must be true after it. */
+/* The bulk engine against a scripted server: every kind of answer, and what must be true after
+ * it. */
 #include "connectors/elasticsearch/bulk.h"
 
 #include <stdio.h>
@@ -47,7 +48,8 @@ static void on_reject(void *owner, const struct leat_bulk_item *item, struct lea
 	(void)reason;
 	w->rejected++;
 	w->rejected_status = status;
-	snprintf(w->rejected_document, sizeof(w->rejected_document), "%.*s", LEAT_STR_ARG(document));
+	snprintf(w->rejected_document, sizeof(w->rejected_document), "%.*s",
+	         LEAT_STR_ARG(document));
 }
 
 static void on_durable(void *owner, uint64_t epoch)

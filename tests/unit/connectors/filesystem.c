@@ -76,9 +76,10 @@ START_TEST(reads_lines_of_a_folder)
 	test_scan_open(&scan, (struct leat_str){ NULL, 0 });
 	test_scan_until(&scan, UINT32_MAX);
 	ck_assert(scan.is_ended);
-	test_scan_rows_are(&scan, "{\"a\":1,\"f\":\"a.json\",\"n\":17}\n{\"a\":2,\"f\":\"a.json\",\"n\":17}\n"
-	                          "{\"a\":3,\"f\":\"b.json\",\"n\":16}\n{\"a\":4,\"f\":\"b.json\",\"n\":16}\n"
-	                          "{\"a\":5,\"f\":\"d.json\",\"n\":20}\n");
+	test_scan_rows_are(
+		&scan, "{\"a\":1,\"f\":\"a.json\",\"n\":17}\n{\"a\":2,\"f\":\"a.json\",\"n\":17}\n"
+		       "{\"a\":3,\"f\":\"b.json\",\"n\":16}\n{\"a\":4,\"f\":\"b.json\",\"n\":16}\n"
+		       "{\"a\":5,\"f\":\"d.json\",\"n\":20}\n");
 	struct leat_scan_stats stats;
 	leat_scan_stats(scan.scan, &stats);
 	ck_assert_uint_eq(stats.records_in, 7);
@@ -227,8 +228,9 @@ START_TEST(writes_and_reads_partitions)
 
 	test_scan_open(&scan, (struct leat_str){ NULL, 0 });
 	test_scan_until(&scan, UINT32_MAX);
-	test_scan_rows_are(&scan, "{\"n\":2,\"p\":null}\n{\"n\":4,\"p\":\"b\"}\n{\"n\":1,\"p\":\"x:y\"}\n"
-	                          "{\"n\":3,\"p\":\"x:y\"}\n");
+	test_scan_rows_are(&scan,
+	                   "{\"n\":2,\"p\":null}\n{\"n\":4,\"p\":\"b\"}\n{\"n\":1,\"p\":\"x:y\"}\n"
+	                   "{\"n\":3,\"p\":\"x:y\"}\n");
 	test_scan_close(&scan);
 	test_scan_done(&scan);
 	test_table_done(&table);

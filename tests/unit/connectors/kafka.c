@@ -58,11 +58,12 @@ static void produce(const char *topic, int32_t partition, int first, int count)
 	for (int i = first; i < first + count; i++) {
 		int n = snprintf(value, sizeof(value), "{\"a\":%d}", i);
 		rd_kafka_resp_err_t code = rd_kafka_producev(
-		        client, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_PARTITION(partition),
-		        RD_KAFKA_V_VALUE(value, (size_t)n), RD_KAFKA_V_KEY("{\"k\":7}", (size_t)(i % 2 * 7)),
-		        RD_KAFKA_V_TIMESTAMP(INT64_C(1000000) + i * 1000), RD_KAFKA_V_HEADER("h", "one", 3),
-		        RD_KAFKA_V_HEADER("h", "two", 3), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-		        RD_KAFKA_V_END);
+			client, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_PARTITION(partition),
+			RD_KAFKA_V_VALUE(value, (size_t)n),
+			RD_KAFKA_V_KEY("{\"k\":7}", (size_t)(i % 2 * 7)),
+			RD_KAFKA_V_TIMESTAMP(INT64_C(1000000) + i * 1000),
+			RD_KAFKA_V_HEADER("h", "one", 3), RD_KAFKA_V_HEADER("h", "two", 3),
+			RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
 		ck_assert_int_eq(code, 0);
 	}
 	ck_assert_int_eq(rd_kafka_flush(client, 10000), 0);
@@ -112,7 +113,8 @@ START_TEST(earliest_to_latest)
 	begin_cluster();
 	produce("test", 0, 0, 3000);
 	produce("test", 1, 3000, 10);
-	begin_scan(MORE("scan.startup.mode", "earliest-offset", "scan.bounded.mode", "latest-offset"));
+	begin_scan(
+		MORE("scan.startup.mode", "earliest-offset", "scan.bounded.mode", "latest-offset"));
 	test_scan_until(&scan, UINT32_MAX);
 	ck_assert_msg(scan.is_ended, "%s", scan.err.message);
 	ck_assert_uint_eq(scan.row_count, 3010);
@@ -149,7 +151,8 @@ START_TEST(specific_offsets)
 	produce("test", 1, 100, 10);
 	begin_scan(MORE("scan.startup.mode", "specific-offsets", "scan.startup.specific-offsets",
 	                "partition:0,offset:7", "scan.bounded.mode", "specific-offsets",
-	                "scan.bounded.specific-offsets", "partition:0,offset:9;partition:1,offset:2"));
+	                "scan.bounded.specific-offsets",
+	                "partition:0,offset:9;partition:1,offset:2"));
 	test_scan_until(&scan, UINT32_MAX);
 	ck_assert(scan.is_ended);
 	ck_assert_uint_eq(scan.row_count, 4);
@@ -195,7 +198,8 @@ START_TEST(goes_on_at_a_position)
 	begin_cluster();
 	produce("test", 0, 0, 2500);
 	produce("test", 1, 2500, 2500);
-	init_table(MORE("scan.startup.mode", "earliest-offset", "scan.bounded.mode", "latest-offset"));
+	init_table(
+		MORE("scan.startup.mode", "earliest-offset", "scan.bounded.mode", "latest-offset"));
 	test_scan_init(&scan, &table);
 	scan.batch_rows = 7;
 	test_scan_open(&scan, (struct leat_str){ NULL, 0 });
@@ -292,14 +296,15 @@ START_TEST(columns_of_the_record)
 {
 	begin_cluster();
 	produce("test", 1, 4, 2);
-	init_table(MORE("scan.startup.mode", "earliest-offset", "scan.bounded.mode", "latest-offset",
-	                "key.fields", "key_k", "key.fields-prefix", "key_", "value.fields-include",
-	                "EXCEPT_KEY"));
+	init_table(MORE("scan.startup.mode", "earliest-offset", "scan.bounded.mode",
+	                "latest-offset", "key.fields", "key_k", "key.fields-prefix", "key_",
+	                "value.fields-include", "EXCEPT_KEY"));
 	test_column(&table, "key_k", leat_type_basic(LEAT_INT), NULL);
 	test_column(&table, "topic", leat_type_basic(LEAT_VARCHAR), "topic");
 	test_column(&table, "p", leat_type_basic(LEAT_INT), "partition");
 	test_column(&table, "o", leat_type_basic(LEAT_BIGINT), "offset");
-	test_column(&table, "ts", leat_type_timed(table.arena, LEAT_TIMESTAMP_LTZ, 3, true), "timestamp");
+	test_column(&table, "ts", leat_type_timed(table.arena, LEAT_TIMESTAMP_LTZ, 3, true),
+	            "timestamp");
 	test_column(&table, "tt", leat_type_basic(LEAT_VARCHAR), "timestamp-type");
 	test_column(&table, "h",
 	            leat_type_map(table.arena, leat_type_basic(LEAT_VARCHAR),
@@ -326,8 +331,8 @@ START_TEST(writes)
 	struct test_sink sink;
 
 	begin_cluster();
-	init_table(MORE("scan.startup.mode", "earliest-offset", "scan.bounded.mode", "latest-offset",
-	                "key.fields", "a", "sink.partitioner", "fixed"));
+	init_table(MORE("scan.startup.mode", "earliest-offset", "scan.bounded.mode",
+	                "latest-offset", "key.fields", "a", "sink.partitioner", "fixed"));
 	test_column(&table, "b", leat_type_basic(LEAT_VARCHAR), NULL);
 	table.table.key_format = &leat_format_json;
 	table.table.key_format_config = table.table.format_config;

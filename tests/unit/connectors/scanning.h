@@ -42,7 +42,8 @@ static inline void *test_config(struct leat_arena *arena, const struct leat_opt 
 		struct leat_opt_pair pair = { .key = str_of(options[0]), .value = str_of(options[1]) };
 		const struct leat_opt *row = leat_opt_find(rows, pair.key);
 		ck_assert_msg(row != NULL, "no option %s", options[0]);
-		ck_assert_msg(leat_opt_set(rows, row, arena, &pair, config, &err) == 0, "%s", err.message);
+		ck_assert_msg(leat_opt_set(rows, row, arena, &pair, config, &err) == 0, "%s",
+		              err.message);
 	}
 	return config;
 }
@@ -363,8 +364,8 @@ static inline void test_sink_write(struct test_sink *s, const char *const *lines
 		                         .physical = &s->table->schema,
 		                         .wanted = wanted,
 		                         .wanted_count = s->table->schema.field_count };
-	void *config = test_config(batch->arena, leat_format_json.opts, leat_format_json.config_size,
-	                           none);
+	void *config = test_config(batch->arena, leat_format_json.opts,
+	                           leat_format_json.config_size, none);
 	struct leat_decoder *decoder = leat_format_json.decoder_new(config, &spec);
 	for (; lines[count]; count++)
 		records[count] = (struct leat_record){ .value = str_of(lines[count]) };

@@ -10,7 +10,8 @@ START_TEST(passes_rows_and_ends)
 
 	dsl_init(&d);
 	dsl_sink(&d, dsl_scan(&d, "id INT, name STRING"));
-	dsl_check(&d, "1 a\n2 null\n-D 3 c\n4 dd\n5 e\n", "+I 1 a\n+I 2 null\n-D 3 c\n+I 4 dd\n+I 5 e\n");
+	dsl_check(&d, "1 a\n2 null\n-D 3 c\n4 dd\n5 e\n",
+	          "+I 1 a\n+I 2 null\n-D 3 c\n+I 4 dd\n+I 5 e\n");
 	ck_assert_uint_eq(d.stats[1].rows_in, 5);
 	ck_assert_uint_eq(d.stats[1].rows_out, 5);
 	dsl_done(&d);
@@ -166,10 +167,10 @@ static void all_operators(struct dsl *d)
 	uint32_t scan = dsl_scan(d, "k STRING, v INT, ts TIMESTAMP");
 	uint32_t in = dsl_watermark(d, scan, "ts", 100000);
 	dsl_sink(d, dsl_group(d, in, "k", "COUNT(*) c, MAX(k) m"));
-	dsl_sink(d, dsl_window_agg(d, in, dsl_window(d, in, LEAT_WINDOW_HOP, "ts", 10000, 5000), "k",
-	                           "SUM(v) s"));
-	dsl_sink(d, dsl_window_agg(d, in, dsl_window(d, in, LEAT_WINDOW_SESSION, "ts", 4000, 0), "k",
-	                           "MIN(k) m"));
+	dsl_sink(d, dsl_window_agg(d, in, dsl_window(d, in, LEAT_WINDOW_HOP, "ts", 10000, 5000),
+	                           "k", "SUM(v) s"));
+	dsl_sink(d, dsl_window_agg(d, in, dsl_window(d, in, LEAT_WINDOW_SESSION, "ts", 4000, 0),
+	                           "k", "MIN(k) m"));
 	dsl_sink(d, dsl_sort(d, in, "ts", 0, -1, false));
 	dsl_sink(d, dsl_sort(d, in, "k, v DESC", 0, 2, true));
 	dsl_sink(d, dsl_sort(d, dsl_union(d, in, in), "", 1, 3, false));
@@ -201,7 +202,8 @@ static bool change_body(struct leat_str from, size_t at, uint8_t change, struct 
 
 	leat_buf_clear(to);
 	while (leat_section_next(&from, &section, NULL) > 0) {
-		struct leat_section_mark mark = leat_section_begin(to, section.name, section.version);
+		struct leat_section_mark mark = leat_section_begin(to, section.name,
+		                                                   section.version);
 		leat_buf_str(to, section.body);
 		if (!changed && at < section.body.n) {
 			to->data[to->size - section.body.n + at] ^= (char)change;

@@ -66,8 +66,7 @@ START_TEST(takes_rows_back)
 	uint32_t scan = dsl_scan(&d, "k STRING, v INT");
 	dsl_retracts(&d, scan);
 	dsl_sink(&d, dsl_group(&d, scan, "k", "COUNT(*) c, SUM(v) s, MAX(v) m"));
-	dsl_check(&d,
-	          "+I a 1\n+I a 5\n-D a 5\n-D b 3\n-D a 1\n+I a 2\n-U a 2\n+U b 2\n",
+	dsl_check(&d, "+I a 1\n+I a 5\n-D a 5\n-D b 3\n-D a 1\n+I a 2\n-U a 2\n+U b 2\n",
 	          "+I a 1 1 1\n-U a 1 1 1\n+U a 2 6 5\n-U a 2 6 5\n+U a 1 1 1\n-D a 1 1 1\n"
 	          "+I a 1 2 2\n-D a 1 2 2\n+I b 1 2 2\n");
 	ck_assert_uint_eq(d.stats[1].filtered, 1);
@@ -113,8 +112,10 @@ START_TEST(forgets_what_expires)
 	d.nodes[group].group_agg.state_ttl_us = 10000000;
 	dsl_sink(&d, group);
 	/* With a TTL an unchanged result is told too. */
-	dsl_check(&d, "@time 1000\na 5\nb 1\n@time 9000\na 5\n@time 12000\nb 1\na 2\n@time 22000\na 1\n",
-	          "+I a 5\n+I b 1\n-U a 5\n+U a 5\n+I b 1\n-U a 5\n+U a 5\n+I a 1\n");
+	dsl_check(
+		&d,
+		"@time 1000\na 5\nb 1\n@time 9000\na 5\n@time 12000\nb 1\na 2\n@time 22000\na 1\n",
+		"+I a 5\n+I b 1\n-U a 5\n+U a 5\n+I b 1\n-U a 5\n+U a 5\n+I a 1\n");
 	ck_assert_uint_eq(d.stats[1].state_keys, 1);
 	dsl_done(&d);
 }
@@ -128,8 +129,7 @@ START_TEST(takes_its_own_changes)
 	uint32_t scan = dsl_scan(&d, "k STRING, v INT");
 	uint32_t inner = dsl_group(&d, scan, "k", "COUNT(*) c");
 	dsl_sink(&d, dsl_group(&d, inner, "c", "COUNT(*) n"));
-	dsl_check(&d, "a 1\nb 1\na 1\n",
-	          "+I 1 1\n-U 1 1\n+U 1 2\n-U 1 2\n+U 1 1\n+I 2 1\n");
+	dsl_check(&d, "a 1\nb 1\na 1\n", "+I 1 1\n-U 1 1\n+U 1 2\n-U 1 2\n+U 1 1\n+I 2 1\n");
 	dsl_done(&d);
 }
 END_TEST

@@ -54,8 +54,9 @@ START_TEST(sorts_by_time)
 	uint32_t sort = dsl_sort(&d, in, "ts, id DESC", 0, -1, false);
 	dsl_sink(&d, sort);
 	/* 4000 is behind the watermark 5000 but above the last that left. */
-	dsl_check(&d, "1 3000\n2 1000\n3 10000\n4 4000\n5 2000\n6 10000\n7 null\n8 12000\n9 9000\n",
-	          "+I 2 1000\n+I 1 3000\n+I 4 4000\n+I 9 9000\n+I 6 10000\n+I 3 10000\n+I 8 12000\n");
+	dsl_check(
+		&d, "1 3000\n2 1000\n3 10000\n4 4000\n5 2000\n6 10000\n7 null\n8 12000\n9 9000\n",
+		"+I 2 1000\n+I 1 3000\n+I 4 4000\n+I 9 9000\n+I 6 10000\n+I 3 10000\n+I 8 12000\n");
 	ck_assert_uint_eq(d.stats[sort].late, 1);
 	ck_assert_uint_eq(d.stats[sort].filtered, 1);
 	dsl_done(&d);
@@ -116,7 +117,8 @@ START_TEST(takes_a_lone_update_before_as_deletion)
 	uint32_t scan = dsl_scan(&d, "k STRING, v INT");
 	dsl_retracts(&d, scan);
 	dsl_sink(&d, dsl_sort(&d, scan, "v", 0, 1, true));
-	dsl_check(&d, "+I a 1\n+I b 2\n-U a 1\n+I c 3\n-U b 2\n", "+I a 1\n-D a 1\n+I b 2\n-D b 2\n+I c 3\n");
+	dsl_check(&d, "+I a 1\n+I b 2\n-U a 1\n+I c 3\n-U b 2\n",
+	          "+I a 1\n-D a 1\n+I b 2\n-D b 2\n+I c 3\n");
 	dsl_done(&d);
 }
 END_TEST

@@ -11,12 +11,13 @@ START_TEST(takes_the_smaller_watermark)
 	uint32_t a = dsl_watermark(&d, dsl_scan(&d, "ts TIMESTAMP"), "ts", 0);
 	uint32_t b = dsl_watermark(&d, dsl_scan(&d, "ts TIMESTAMP"), "ts", 0);
 	uint32_t in = dsl_union(&d, a, b);
-	uint32_t agg = dsl_window_agg(&d, in,
-	                              dsl_window(&d, in, LEAT_WINDOW_TUMBLE, "ts", 10000, 0), "",
-	                              "COUNT(*) c");
+	uint32_t agg = dsl_window_agg(
+		&d, in, dsl_window(&d, in, LEAT_WINDOW_TUMBLE, "ts", 10000, 0), "", "COUNT(*) c");
 	dsl_sink(&d, agg);
-	dsl_check(&d, "1000\n30000\n@scan 1\n2000\n3000\n@scan 0\n4000\n@scan 1\n15000\n@scan 0\n5000\n",
-	          "+I 4 0 10000\n+I 1 10000 20000\n+I 1 30000 40000\n");
+	dsl_check(
+		&d,
+		"1000\n30000\n@scan 1\n2000\n3000\n@scan 0\n4000\n@scan 1\n15000\n@scan 0\n5000\n",
+		"+I 4 0 10000\n+I 1 10000 20000\n+I 1 30000 40000\n");
 	ck_assert_uint_eq(d.stats[agg].late, 1);
 	dsl_done(&d);
 }
@@ -31,12 +32,10 @@ START_TEST(leaves_idle_inputs_out)
 	uint32_t b = dsl_watermark(&d, dsl_scan(&d, "ts TIMESTAMP"), "ts", 0);
 	d.nodes[b].watermark.idle_timeout_us = 1000000;
 	uint32_t in = dsl_union(&d, a, b);
-	uint32_t agg = dsl_window_agg(&d, in,
-	                              dsl_window(&d, in, LEAT_WINDOW_TUMBLE, "ts", 10000, 0), "",
-	                              "COUNT(*) c");
+	uint32_t agg = dsl_window_agg(
+		&d, in, dsl_window(&d, in, LEAT_WINDOW_TUMBLE, "ts", 10000, 0), "", "COUNT(*) c");
 	dsl_sink(&d, agg);
-	dsl_check(&d,
-	          "@time 1000\n1000\n@idle\n@time 2000\n@idle\n11000\n@scan 1\n2000\n12000\n",
+	dsl_check(&d, "@time 1000\n1000\n@idle\n@time 2000\n@idle\n11000\n@scan 1\n2000\n12000\n",
 	          "+I 1 0 10000\n+I 2 10000 20000\n");
 	ck_assert_uint_eq(d.stats[agg].late, 1);
 	dsl_done(&d);

@@ -13,7 +13,8 @@ START_TEST(gives_constant_rows)
 	struct leat_spec_node *node = dsl_node(&d, LEAT_SPEC_VALUES, 2, 0);
 	const struct leat_type *number = leat_type_basic(LEAT_INT);
 	const struct leat_type *text = leat_type_basic(LEAT_VARCHAR);
-	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(d.arena, const struct leat_expr *, 2 * count);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(d.arena, const struct leat_expr *,
+	                                                  2 * count);
 	dsl_field(node, 0, "n", number);
 	dsl_field(node, 1, "s", text);
 	leat_buf_init(&want, SIZE_MAX);

@@ -23,10 +23,11 @@ START_TEST(drops_late_rows_by_row)
 
 	dsl_sink(&d, dsl_window_agg(&d, in, dsl_window(&d, in, LEAT_WINDOW_TUMBLE, "ts", 10000, 0),
 	                            "k", "COUNT(*) c, SUM(v) s"));
-	dsl_check(&d, late_rows,
-	          "+I a 2 4 0 10000\n+I b 2 7 0 10000\n+I a 1 4 10000 20000\n+I b 2 14 10000 20000\n"
-	          "+I a 1 7 20000 30000\n+I b 1 10 20000 30000\n+I a 2 21 30000 40000\n"
-	          "+I b 1 11 40000 50000\n+I b 1 14 50000 60000\n+I a 1 13 60000 70000\n");
+	dsl_check(
+		&d, late_rows,
+		"+I a 2 4 0 10000\n+I b 2 7 0 10000\n+I a 1 4 10000 20000\n+I b 2 14 10000 20000\n"
+		"+I a 1 7 20000 30000\n+I b 1 10 20000 30000\n+I a 2 21 30000 40000\n"
+		"+I b 1 11 40000 50000\n+I b 1 14 50000 60000\n+I a 1 13 60000 70000\n");
 	ck_assert_uint_eq(d.stats[2].late, 4);
 	ck_assert_uint_eq(d.stats[2].absorbed, 14);
 	ck_assert_uint_eq(d.stats[2].state_keys, 0);
@@ -71,7 +72,8 @@ START_TEST(fires_at_the_last_millisecond)
 
 	dsl_sink(&d, dsl_window_agg(&d, in, dsl_window(&d, in, LEAT_WINDOW_TUMBLE, "ts", 10000, 0),
 	                            "k", "COUNT(*) c"));
-	dsl_check(&d, "1 a 0 0\n2 a 0 9998\n3 b 0 1\n4 a 0 9999\n5 a 0 9999\n6 a 0 null\n7 a 0 -1\n",
+	dsl_check(&d,
+	          "1 a 0 0\n2 a 0 9998\n3 b 0 1\n4 a 0 9999\n5 a 0 9999\n6 a 0 null\n7 a 0 -1\n",
 	          "+I a 3 0 10000\n+I b 1 0 10000\n");
 	ck_assert_uint_eq(d.stats[2].late, 2);
 	ck_assert_uint_eq(d.stats[2].filtered, 1);
@@ -143,7 +145,8 @@ START_TEST(cascades)
 {
 	struct dsl d;
 	uint32_t in = scan_late(&d, 0);
-	uint32_t tvf = dsl_window_tvf(&d, in, dsl_window(&d, in, LEAT_WINDOW_TUMBLE, "ts", 10000, 0));
+	uint32_t tvf = dsl_window_tvf(&d, in,
+	                              dsl_window(&d, in, LEAT_WINDOW_TUMBLE, "ts", 10000, 0));
 	struct leat_window window = { .kind = LEAT_WINDOW_TUMBLE, .time = LEAT_TIME_ROWTIME };
 	uint32_t inner = dsl_window_agg(&d, tvf, window, "k", "SUM(v) s");
 
@@ -256,7 +259,8 @@ START_TEST(emits_in_batches)
 	for (int w = 0; w < 3; w++)
 		for (int i = 0; i < 2500; i++) {
 			leat_buf_printf(&in, "%d %d\n", i * 31, w * 10000 + i);
-			leat_buf_printf(&want, "+I %d 1 %d %d\n", i * 31, w * 10000, w * 10000 + 10000);
+			leat_buf_printf(&want, "+I %d 1 %d %d\n", i * 31, w * 10000,
+			                w * 10000 + 10000);
 		}
 	dsl_check(&d, leat_buf_cstr(&in), leat_buf_cstr(&want));
 	leat_buf_done(&in);

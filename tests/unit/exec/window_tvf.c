@@ -3,7 +3,8 @@
 #include "exec_dsl.h"
 #include "suite.h"
 
-static uint32_t windowed(struct dsl *d, enum leat_window_kind kind, int64_t size_ms, int64_t slide_ms)
+static uint32_t windowed(struct dsl *d, enum leat_window_kind kind, int64_t size_ms,
+                         int64_t slide_ms)
 {
 	dsl_init(d);
 	uint32_t scan = dsl_scan(d, "id INT, ts TIMESTAMP");
@@ -45,8 +46,7 @@ START_TEST(cumulates_shortest_first)
 	struct dsl d;
 
 	windowed(&d, LEAT_WINDOW_CUMULATE, 30000, 10000);
-	dsl_check(&d, "1 12000\n",
-	          "+I 1 12000 0 20000 19999\n+I 1 12000 0 30000 29999\n");
+	dsl_check(&d, "1 12000\n", "+I 1 12000 0 20000 19999\n+I 1 12000 0 30000 29999\n");
 	dsl_done(&d);
 }
 END_TEST

@@ -104,8 +104,7 @@ struct bound {
 
 static void bind(const struct agg_case *c, bool retracting, struct bound *bound)
 {
-	const struct leat_aggregate *aggregate = leat_aggregate_find(
-		leat_str_of(c->name));
+	const struct leat_aggregate *aggregate = leat_aggregate_find(leat_str_of(c->name));
 	const struct leat_expr *args[2] = { leat_expr_column(arena, 0,
 		                                             make_type(arena, c->values[0])) };
 	uint32_t arg_count = c->extra ? 2 : 1;

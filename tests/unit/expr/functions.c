@@ -3,7 +3,8 @@
 #include "make.h"
 #include "suite.h"
 
-/* A call, its result as JSON ("!text": an error with that text) and its type (NULL: not looked at). */
+/* A call, its result as JSON ("!text": an error with that text) and its type (NULL: not looked
+ * at). */
 struct function_case {
 	const char *name;
 	const char *args[MAKE_ARGS_MAX];

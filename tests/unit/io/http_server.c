@@ -422,8 +422,8 @@ static uint32_t next_random(uint32_t below)
 	return (random_state >> 8) % below;
 }
 
-/* Good requests with bytes changed, dropped and doubled, in pieces of any size: the server answers or
- * closes, and serves the next peer. */
+/* Good requests with bytes changed, dropped and doubled, in pieces of any size: the server answers
+ * or closes, and serves the next peer. */
 START_TEST(survives_noise)
 {
 	static const char good[] = "POST /echo?q=%41 HTTP/1.1\r\n" HOST

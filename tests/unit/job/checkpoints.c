@@ -24,7 +24,8 @@ static struct leat_err done_err;
 
 static void open_dir(uint32_t retained_count)
 {
-	ck_assert_int_eq(leat_checkpoints_open(loop, &clock_.base, dir, retained_count, &checkpoints, &err),
+	ck_assert_int_eq(leat_checkpoints_open(loop, &clock_.base, dir, retained_count,
+	                                       &checkpoints, &err),
 	                 0);
 }
 
@@ -249,7 +250,8 @@ START_TEST(the_history_is_newest_first)
 
 	leat_err_set(&why, LEAT_E_DISK, "the disk is full");
 	write_next(5000);
-	leat_checkpoints_note_failure(checkpoints, leat_checkpoints_next_id(checkpoints), 4000, &why);
+	leat_checkpoints_note_failure(checkpoints, leat_checkpoints_next_id(checkpoints), 4000,
+	                              &why);
 	ck_assert_uint_eq(leat_checkpoints_history(checkpoints, reports), 2);
 	ck_assert_uint_eq(reports[0].id, 2);
 	ck_assert(!reports[0].is_ok);

@@ -42,8 +42,8 @@ static const struct leat_dead_letters_events events = { on_room, on_waiting };
 
 static void open_letters(const char *at, int64_t max_bytes)
 {
-	ck_assert_int_eq(leat_dead_letters_open(loop, &clock_.base, at, max_bytes, &events, dir, &letters,
-	                                        &err),
+	ck_assert_int_eq(leat_dead_letters_open(loop, &clock_.base, at, max_bytes, &events, dir,
+	                                        &letters, &err),
 	                 0);
 }
 
@@ -172,11 +172,12 @@ START_TEST(a_letter_is_a_line)
 	sync_letters();
 	const char *text = file_text(path);
 	ck_assert_int_eq(strncmp(text, "{\"n\":1,\"id\":\"", 13), 0);
-	ck_assert_str_eq(text + 13 + 16,
-	                 "\",\"at\":\"2024-01-01T00:00:00.000Z\",\"stage\":\"decode\",\"table\":\"people\","
-	                 "\"code\":\"LEAT-2001\",\"reason\":\"no \\\"id\\\"\",\"status\":null,"
-	                 "\"origin\":{\"topic\":\"topic\",\"partition\":3,\"offset\":7},"
-	                 "\"record\":\"{\\\"a\\\":\\n1}\"}\n");
+	ck_assert_str_eq(
+		text + 13 + 16,
+		"\",\"at\":\"2024-01-01T00:00:00.000Z\",\"stage\":\"decode\",\"table\":\"people\","
+		"\"code\":\"LEAT-2001\",\"reason\":\"no \\\"id\\\"\",\"status\":null,"
+		"\"origin\":{\"topic\":\"topic\",\"partition\":3,\"offset\":7},"
+		"\"record\":\"{\\\"a\\\":\\n1}\"}\n");
 }
 END_TEST
 
@@ -403,8 +404,8 @@ START_TEST(a_place_that_cannot_be_written_is_told)
 {
 	struct leat_dead_letters *none = NULL;
 
-	ck_assert_int_eq(leat_dead_letters_open(loop, &clock_.base, "/dev/null/a.jsonl", MAX_BYTES, &events,
-	                                        dir, &none, &err),
+	ck_assert_int_eq(leat_dead_letters_open(loop, &clock_.base, "/dev/null/a.jsonl", MAX_BYTES,
+	                                        &events, dir, &none, &err),
 	                 -LEAT_E_DISK);
 	ck_assert_ptr_null(none);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A job with a source and a sink made for the test: counts, checkpoints, failures, drains, pauses. */
+/* A job with a source and a sink made for the test: counts, checkpoints, failures, drains,
+ * pauses. */
 #include "job/job.h"
 
 #include <stdio.h>

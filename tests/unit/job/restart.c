@@ -39,8 +39,8 @@ START_TEST(by_default_only_what_may_go_away)
 	};
 	struct leat_restart_state state = { 0 };
 
-	int64_t wait = decide(LEAT_RESTART_DEFAULT, cases[_i].has_checkpoints, cases[_i].code, &state,
-	                      0);
+	int64_t wait = decide(LEAT_RESTART_DEFAULT, cases[_i].has_checkpoints, cases[_i].code,
+	                      &state, 0);
 	ck_assert_int_eq(wait >= 0, cases[_i].restarts);
 }
 END_TEST
@@ -49,8 +49,10 @@ START_TEST(fixed_delay_ends)
 {
 	struct leat_restart_state state = { 0 };
 
-	ck_assert_int_eq(decide(LEAT_RESTART_FIXED_DELAY, true, LEAT_E_RUNTIME, &state, 0), 3000000);
-	ck_assert_int_eq(decide(LEAT_RESTART_FIXED_DELAY, true, LEAT_E_RUNTIME, &state, 0), 3000000);
+	ck_assert_int_eq(decide(LEAT_RESTART_FIXED_DELAY, true, LEAT_E_RUNTIME, &state, 0),
+	                 3000000);
+	ck_assert_int_eq(decide(LEAT_RESTART_FIXED_DELAY, true, LEAT_E_RUNTIME, &state, 0),
+	                 3000000);
 	ck_assert_int_eq(decide(LEAT_RESTART_FIXED_DELAY, true, LEAT_E_RUNTIME, &state, 0), -1);
 }
 END_TEST
@@ -59,11 +61,16 @@ START_TEST(exponential_delay_grows_and_is_reset)
 {
 	struct leat_restart_state state = { 0 };
 
-	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state, 0), 1000000);
-	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state, 0), 2000000);
-	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state, 0), 4000000);
-	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state, 0), 5000000);
-	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state, 60000000),
+	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state, 0),
+	                 1000000);
+	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state, 0),
+	                 2000000);
+	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state, 0),
+	                 4000000);
+	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state, 0),
+	                 5000000);
+	ck_assert_int_eq(decide(LEAT_RESTART_EXPONENTIAL_DELAY, true, LEAT_E_DISK, &state,
+	                        60000000),
 	                 1000000);
 }
 END_TEST

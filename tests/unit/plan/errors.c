@@ -171,8 +171,7 @@ START_TEST(a_table_of_another_script_is_blamed_where_it_is_used)
 	script_expect(&s);
 	s.plan = leat_plan_free(s.plan);
 	leat_diags_init(&s.diags, s.arena);
-	s.r = leat_session_plan(s.session, leat_str_of(use),
-	                        &s.diags, &s.plan);
+	s.r = leat_session_plan(s.session, leat_str_of(use), &s.diags, &s.plan);
 	err = leat_diags_first_error(&s.diags);
 	ck_assert_int_eq(s.r, -LEAT_E_OPTION_MISSING);
 	ck_assert_int_eq(err->span.begin, 14);

@@ -179,16 +179,14 @@ START_TEST(secrets_reach_the_connector_only)
 	s.plan = leat_plan_free(s.plan);
 	s.session = leat_session_free(s.session);
 	s.session = leat_session_new(&registry);
-	s.r = leat_session_plan(s.session, leat_str_of(sql),
-	                        &s.diags, &s.plan);
+	s.r = leat_session_plan(s.session, leat_str_of(sql), &s.diags, &s.plan);
 	script_expect(&s);
 	table = find(s.plan->spec, LEAT_SPEC_SINK)->sink.table;
 	ck_assert_int_eq(((const struct fake_config *)table->config)->topic.n, 8);
 	ck_assert_int_eq(table->options[2].value.p[0], '$');
 	s.plan = leat_plan_free(s.plan);
 	sql = "INSERT INTO e /*+ OPTIONS('password' = '${env:BAD}') */ SELECT 1";
-	s.r = leat_session_plan(s.session, leat_str_of(sql),
-	                        &s.diags, &s.plan);
+	s.r = leat_session_plan(s.session, leat_str_of(sql), &s.diags, &s.plan);
 	ck_assert_int_eq(s.r, -LEAT_E_CONFIG);
 	script_done(&s);
 }

@@ -12,7 +12,8 @@ START_TEST(all_are_found)
 		const char *text = leat_keyword_text((enum leat_keyword)i);
 		struct leat_str str = leat_str_of(text);
 
-		ck_assert_msg(leat_keyword_find(str) == (enum leat_keyword)i, "%s is not found", text);
+		ck_assert_msg(leat_keyword_find(str) == (enum leat_keyword)i, "%s is not found",
+		              text);
 	}
 }
 END_TEST
@@ -23,8 +24,9 @@ START_TEST(case_does_not_count)
 	ck_assert_int_eq(leat_keyword_find(LEAT_STR("Select")), LEAT_KW_SELECT);
 	ck_assert_int_eq(leat_keyword_find(LEAT_STR("selects")), LEAT_KEYWORD_NONE);
 	ck_assert_int_eq(leat_keyword_find(LEAT_STR("")), LEAT_KEYWORD_NONE);
-	ck_assert_int_eq(leat_keyword_find(LEAT_STR("a_word_that_is_longer_than_any_of_the_keywords")),
-	                 LEAT_KEYWORD_NONE);
+	ck_assert_int_eq(
+		leat_keyword_find(LEAT_STR("a_word_that_is_longer_than_any_of_the_keywords")),
+		LEAT_KEYWORD_NONE);
 }
 END_TEST
 

@@ -410,9 +410,10 @@ START_TEST(columns_of_all_kinds)
 {
 	struct leat_arena *arena = leat_arena_new(0);
 	const struct leat_ast_stmt *stmt = sql_parse_stmt(
-	        arena, "CREATE TABLE t (a INT NOT NULL PRIMARY KEY NOT ENFORCED COMMENT 'id', b AS a + 1,"
-	               " c BIGINT METADATA FROM 'offset' VIRTUAL, d INT METADATA,"
-	               " WATERMARK FOR r.ts AS r.ts, CONSTRAINT pk PRIMARY KEY (a, b) NOT ENFORCED)");
+		arena,
+		"CREATE TABLE t (a INT NOT NULL PRIMARY KEY NOT ENFORCED COMMENT 'id', b AS a + 1,"
+		" c BIGINT METADATA FROM 'offset' VIRTUAL, d INT METADATA,"
+		" WATERMARK FOR r.ts AS r.ts, CONSTRAINT pk PRIMARY KEY (a, b) NOT ENFORCED)");
 	const struct leat_ast_schema *schema = &stmt->create_table.schema;
 
 	ck_assert_uint_eq(schema->column_count, 4);

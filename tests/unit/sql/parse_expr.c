@@ -383,7 +383,8 @@ START_TEST(limits)
 		leat_buf_clear(&text);
 		for (int n = 0; n < 50000; n++)
 			leat_buf_text(&text, openers[i]);
-		ck_assert_int_eq(leat_sql_parse_expr(arena, leat_buf_view(&text), &e, &err), -LEAT_E_LIMIT);
+		ck_assert_int_eq(leat_sql_parse_expr(arena, leat_buf_view(&text), &e, &err),
+		                 -LEAT_E_LIMIT);
 	}
 	leat_buf_clear(&text);
 	leat_buf_text(&text, "1");

@@ -131,9 +131,10 @@ END_TEST
 
 START_TEST(soft_words_are_names)
 {
-	sql_check_prints("SELECT name, type t, path AS key FROM source AS map JOIN zone first ON TRUE",
-	                 "SELECT `name`, `type` AS `t`, `path` AS `key` FROM `source` AS `map` "
-	                 "JOIN `zone` AS `first` ON TRUE");
+	sql_check_prints(
+		"SELECT name, type t, path AS key FROM source AS map JOIN zone first ON TRUE",
+		"SELECT `name`, `type` AS `t`, `path` AS `key` FROM `source` AS `map` "
+		"JOIN `zone` AS `first` ON TRUE");
 	sql_check_prints("SELECT tumble, hop, session, if, json, final FROM t",
 	                 "SELECT `tumble`, `hop`, `session`, `if`, `json`, `final` FROM `t`");
 }

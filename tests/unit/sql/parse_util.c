@@ -304,7 +304,8 @@ START_TEST(codes)
 	struct leat_diags diags;
 
 	leat_diags_init(&diags, arena);
-	ck_assert_int_eq(leat_sql_parse(arena, LEAT_STR("SELECT INTERVAL 'x' DAY"), &diags, &script),
+	ck_assert_int_eq(leat_sql_parse(arena, LEAT_STR("SELECT INTERVAL 'x' DAY"), &diags,
+	                                &script),
 	                 -LEAT_E_LITERAL);
 	leat_diags_init(&diags, arena);
 	ck_assert_int_eq(leat_sql_parse(arena, LEAT_STR("SELECT FROM t"), &diags, &script),
@@ -320,8 +321,8 @@ START_TEST(good_statements_around_are_no_help)
 	struct leat_diags diags;
 
 	leat_diags_init(&diags, arena);
-	ck_assert_int_ne(leat_sql_parse(arena, LEAT_STR("SELECT 1; SELEC 2; SELECT 3"), &diags, &script),
-	                 0);
+	ck_assert_int_ne(
+		leat_sql_parse(arena, LEAT_STR("SELECT 1; SELEC 2; SELECT 3"), &diags, &script), 0);
 	ck_assert_uint_eq(diags.error_count, 1);
 	ck_assert_ptr_null(script);
 	leat_arena_free(arena);

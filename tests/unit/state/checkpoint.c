@@ -83,7 +83,8 @@ START_TEST(shows_every_damage)
 		free(cut);
 		for (int bit = 0; bit < 8; bit++) {
 			buf.data[n] ^= (char)(1 << bit);
-			ck_assert_int_eq(leat_checkpoint_decode(leat_buf_view(&buf), arena, &got, &err),
+			ck_assert_int_eq(leat_checkpoint_decode(leat_buf_view(&buf), arena, &got,
+			                                        &err),
 			                 -LEAT_E_CHECKPOINT);
 			buf.data[n] ^= (char)(1 << bit);
 		}

@@ -31,7 +31,8 @@ START_TEST(sorts_and_knows_ranks)
 		if (rank % 2)
 			/* Equal keys stand in the order they came. */
 			ck_assert_int_gt(memcmp(leat_sorted_row(entry).p,
-			                        leat_sorted_row(leat_sorted_at(sorted, rank - 1)).p, 6),
+			                        leat_sorted_row(leat_sorted_at(sorted, rank - 1)).p,
+			                        6),
 			                 0);
 		ck_assert_uint_eq(leat_sorted_find(sorted, leat_sorted_key(entry),
 		                                   leat_sorted_row(entry)), rank);

@@ -151,8 +151,7 @@ static inline void dsl_field(struct leat_spec_node *node, uint32_t i, const char
 
 static inline uint32_t dsl_col(struct dsl *d, uint32_t node, const char *name)
 {
-	int i = leat_schema_find(d->nodes[node].schema,
-	                         leat_str_of(name));
+	int i = leat_schema_find(d->nodes[node].schema, leat_str_of(name));
 	ck_assert_msg(i >= 0, "no column %s", name);
 	return (uint32_t)i;
 }
@@ -189,8 +188,7 @@ static inline const struct leat_expr *dsl_column(struct dsl *d, uint32_t node, c
 }
 
 static inline const struct leat_expr *dsl_call(struct dsl *d, const char *name,
-                                               const struct leat_expr *a,
-                                               const struct leat_expr *b)
+                                               const struct leat_expr *a, const struct leat_expr *b)
 {
 	const struct leat_expr *expr, *args[] = { a, b };
 	struct leat_str str = leat_str_of(name);
@@ -226,7 +224,8 @@ static inline uint32_t dsl_calc(struct dsl *d, uint32_t input, const char *cols,
 	while (dsl_word(&cols, ",", words[count]))
 		count++;
 	struct leat_spec_node *node = dsl_node(d, LEAT_SPEC_CALC, count, 1, input);
-	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(d->arena, const struct leat_expr *, count);
+	const struct leat_expr **exprs = LEAT_ARENA_ARRAY(d->arena, const struct leat_expr *,
+	                                                  count);
 	for (uint32_t i = 0; i < count; i++) {
 		exprs[i] = dsl_column(d, input, words[i]);
 		((struct leat_field *)node->schema->fields)[i] =
@@ -236,7 +235,8 @@ static inline uint32_t dsl_calc(struct dsl *d, uint32_t input, const char *cols,
 	node->calc.expr_count = count;
 	if (*condition_col) {
 		const struct leat_expr *col = dsl_column(d, input, condition_col);
-		node->calc.condition = dsl_call(d, ">", col, leat_expr_i64(d->arena, col->type, bound));
+		node->calc.condition = dsl_call(d, ">", col,
+		                                leat_expr_i64(d->arena, col->type, bound));
 	}
 	return node->index;
 }
@@ -378,7 +378,8 @@ static inline uint32_t dsl_window_tvf(struct dsl *d, uint32_t input, struct leat
 
 	dsl_field(node, count, "window_start", dsl_type(d, "TIMESTAMP"));
 	dsl_field(node, count + 1, "window_end", dsl_type(d, "TIMESTAMP"));
-	dsl_field(node, count + 2, "window_time", dsl_type(d, window.is_local ? "LTZ" : "TIMESTAMP"));
+	dsl_field(node, count + 2, "window_time",
+	          dsl_type(d, window.is_local ? "LTZ" : "TIMESTAMP"));
 	node->window_tvf.window = window;
 	return node->index;
 }

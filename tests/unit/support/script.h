@@ -46,8 +46,7 @@ static inline void script_plan(struct script *s, const char *sql)
 	leat_diags_init(&s->diags, s->arena);
 	s->plan = NULL;
 	leat_buf_init(&s->out, 1 << 20);
-	s->r = leat_session_plan(s->session, leat_str_of(sql),
-	                         &s->diags, &s->plan);
+	s->r = leat_session_plan(s->session, leat_str_of(sql), &s->diags, &s->plan);
 }
 
 /* The tables above, then @p sql. */

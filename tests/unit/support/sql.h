@@ -11,7 +11,8 @@
 #include "sql/print.h"
 
 /** Parse @p text into @p arena; NULL after an error, which goes to stderr. */
-static inline const struct leat_ast_script *sql_parse(struct leat_arena *arena, struct leat_str text)
+static inline const struct leat_ast_script *sql_parse(struct leat_arena *arena,
+                                                      struct leat_str text)
 {
 	const struct leat_ast_script *script = NULL;
 	struct leat_diags diags;
@@ -30,8 +31,7 @@ static inline const struct leat_ast_script *sql_parse(struct leat_arena *arena, 
 /** The only statement of @p text. */
 static inline const struct leat_ast_stmt *sql_parse_stmt(struct leat_arena *arena, const char *text)
 {
-	const struct leat_ast_script *script =
-	        sql_parse(arena, leat_str_of(text));
+	const struct leat_ast_script *script = sql_parse(arena, leat_str_of(text));
 
 	ck_assert_msg(script && script->stmts.count == 1, "not one statement: %s", text);
 	return script->stmts.items[0];
@@ -87,8 +87,8 @@ static inline void sql_check_prints(const char *text, const char *want)
 	ck_assert_msg(printed != NULL, "does not parse: %s", text);
 	if (strncmp(printed, want, n) != 0 || strcmp(printed + n, ";\n") != 0)
 		fprintf(stderr, "--- text\n%s\n--- want\n%s;\n--- got\n%s", text, want, printed);
-	ck_assert_msg(!strncmp(printed, want, n) && !strcmp(printed + n, ";\n"), "prints otherwise: %s",
-	              text);
+	ck_assert_msg(!strncmp(printed, want, n) && !strcmp(printed + n, ";\n"),
+	              "prints otherwise: %s", text);
 	sql_check_idempotent(text, printed);
 	free(printed);
 }
@@ -119,7 +119,8 @@ static inline void sql_check_diags(const char *text, const char *want)
 	leat_buf_init(&out, 1 << 20);
 	leat_diags_render(&diags, "q", str, &out);
 	if (strcmp(leat_buf_cstr(&out), want) != 0)
-		fprintf(stderr, "--- text\n%s\n--- want\n%s--- got\n%s", text, want, leat_buf_cstr(&out));
+		fprintf(stderr, "--- text\n%s\n--- want\n%s--- got\n%s", text, want,
+		        leat_buf_cstr(&out));
 	ck_assert_msg(strcmp(leat_buf_cstr(&out), want) == 0, "another message for: %s", text);
 	leat_buf_done(&out);
 	leat_arena_free(arena);

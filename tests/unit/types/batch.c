@@ -113,8 +113,9 @@ START_TEST(a_bad_record_is_cut_off)
 {
 	struct leat_arena *arena = leat_arena_new(0);
 	struct leat_col_builder *b = leat_col_builder_new(
-	        arena, type_named(arena, "ROW<`a` INT, `l` ARRAY<ROW<`x` STRING>>>"), 2);
-	struct leat_col_builder *a = leat_col_builder_child(b, 0), *l = leat_col_builder_child(b, 1);
+		arena, type_named(arena, "ROW<`a` INT, `l` ARRAY<ROW<`x` STRING>>>"), 2);
+	struct leat_col_builder *a = leat_col_builder_child(b, 0),
+				*l = leat_col_builder_child(b, 1);
 	struct leat_col_builder *row = leat_col_builder_child(l, 0);
 
 	for (int i = 0; i < 3; i++) {
@@ -141,7 +142,8 @@ START_TEST(a_bad_record_is_cut_off)
 	ck_assert_uint_eq(col.children[1].list[1].begin, 1);
 
 	struct leat_arena *other = leat_arena_new(0);
-	struct leat_col_builder *copy = leat_col_builder_new(other, leat_type_copy(other, col.type), 0);
+	struct leat_col_builder *copy = leat_col_builder_new(other, leat_type_copy(other, col.type),
+	                                                     0);
 	for (uint32_t i = 3; i-- > 0;)
 		leat_col_builder_append(copy, &col, i, true);
 	leat_arena_free(arena);

@@ -154,8 +154,8 @@ START_TEST(results_are_flinks)
 		}
 		ck_assert_msg(r == 0, "%s as %s: %s", rows[i].text, rows[i].to, err.message);
 		const char *got = json_of(arena, &to, 0);
-		ck_assert_msg(strcmp(got, rows[i].result) == 0, "%s as %s: %s, not %s", rows[i].text,
-		              rows[i].to, got, rows[i].result);
+		ck_assert_msg(strcmp(got, rows[i].result) == 0, "%s as %s: %s, not %s",
+		              rows[i].text, rows[i].to, got, rows[i].result);
 		ck_assert_ptr_eq(to.type, type);
 	}
 	leat_arena_free(arena);
@@ -178,8 +178,9 @@ START_TEST(zones_count)
 	ck_assert_int_eq(leat_cast_col(&ctx, &instant, type_named(arena, "STRING"), one, 1, false,
 	                               &text, &err), 0);
 	ck_assert_str_eq(json_of(arena, &text, 0), "\"2024-02-28 23:34:56.789\"");
-	ck_assert_int_eq(leat_cast_col(&ctx, &instant, type_named(arena, "DATE"), one, 1, false, &day,
-	                               &err), 0);
+	ck_assert_int_eq(leat_cast_col(&ctx, &instant, type_named(arena, "DATE"), one, 1, false,
+	                               &day, &err),
+	                 0);
 	ck_assert_str_eq(json_of(arena, &day, 0), "\"2024-02-28\"");
 	ck_assert_int_eq(leat_cast_col(&ctx, &text, type_named(arena, "TIMESTAMP_LTZ(3)"), one, 1,
 	                               false, &local, &err), 0);
@@ -308,7 +309,8 @@ START_TEST(some_casts_do_not_exist)
 		bool allowed = leat_cast_is_allowed(type_named(arena, pairs[i].from),
 		                                    type_named(arena, pairs[i].to), &implicit);
 		ck_assert_msg(allowed == pairs[i].allowed, "%s to %s", pairs[i].from, pairs[i].to);
-		ck_assert_msg(implicit == pairs[i].implicit, "%s to %s", pairs[i].from, pairs[i].to);
+		ck_assert_msg(implicit == pairs[i].implicit, "%s to %s", pairs[i].from,
+		              pairs[i].to);
 	}
 	leat_arena_free(arena);
 }

@@ -10,8 +10,7 @@ static int64_t at(const char *text)
 {
 	int64_t us;
 
-	ck_assert_msg(leat_timestamp_parse(leat_str_of(text), 6, &us),
-	              "%s", text);
+	ck_assert_msg(leat_timestamp_parse(leat_str_of(text), 6, &us), "%s", text);
 	return us;
 }
 
@@ -70,8 +69,9 @@ START_TEST(floors_and_ceilings)
 		ck_assert_str_eq(text_of(leat_timestamp_ceil(floor, rows[i].unit)),
 		                 is_long ? rows[i].ceil : rows[i].floor);
 	}
-	ck_assert_str_eq(text_of(leat_timestamp_floor(at("1969-12-31 23:59:59.999"), LEAT_UNIT_DAY)),
-	                 "1969-12-31 00:00:00.000");
+	ck_assert_str_eq(
+		text_of(leat_timestamp_floor(at("1969-12-31 23:59:59.999"), LEAT_UNIT_DAY)),
+		"1969-12-31 00:00:00.000");
 }
 END_TEST
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Date patterns against Java 17's DateTimeFormatter and SimpleDateFormat (locale en_US, zone UTC). */
+/* Date patterns against Java 17's DateTimeFormatter and SimpleDateFormat (locale en_US, zone
+ * UTC). */
 #include "types/datetime_pattern.h"
 
 #include <string.h>
@@ -29,13 +30,15 @@ START_TEST(formats_as_java)
 	for (size_t i = 0; i < LEAT_COUNT(rows); i++) {
 		const struct leat_date_pattern *pattern;
 		struct leat_err err;
-		ck_assert_msg(leat_date_pattern_compile(arena, rows[i].kind, str_of(rows[i].pattern),
-		                                        &pattern, &err) == 0,
+		ck_assert_msg(leat_date_pattern_compile(arena, rows[i].kind,
+		                                        str_of(rows[i].pattern), &pattern,
+		                                        &err) == 0,
 		              "%s: %s", rows[i].pattern, err.message);
 		leat_buf_clear(&out);
 		leat_date_pattern_format(pattern, rows[i].local_us, 0, NULL, &out);
-		ck_assert_msg(strcmp(leat_buf_cstr(&out), rows[i].text) == 0, "%d %s: \"%s\", not \"%s\"",
-		              rows[i].kind, rows[i].pattern, leat_buf_cstr(&out), rows[i].text);
+		ck_assert_msg(strcmp(leat_buf_cstr(&out), rows[i].text) == 0,
+		              "%d %s: \"%s\", not \"%s\"", rows[i].kind, rows[i].pattern,
+		              leat_buf_cstr(&out), rows[i].text);
 	}
 	leat_buf_done(&out);
 	leat_arena_free(arena);
@@ -57,12 +60,14 @@ START_TEST(reads_as_java)
 		const struct leat_date_pattern *pattern;
 		int64_t us = INT64_MIN, offset;
 		bool zoned;
-		ck_assert_int_eq(leat_date_pattern_compile(arena, rows[i].kind, str_of(rows[i].pattern),
-		                                           &pattern, NULL), 0);
+		ck_assert_int_eq(leat_date_pattern_compile(arena, rows[i].kind,
+		                                           str_of(rows[i].pattern), &pattern, NULL),
+		                 0);
 		if (!leat_date_pattern_parse(pattern, str_of(rows[i].text), &us, &zoned, &offset))
 			us = INT64_MIN;
 		ck_assert_msg(us == rows[i].local_us, "%d %s of %s: %lld, not %lld", rows[i].kind,
-		              rows[i].pattern, rows[i].text, (long long)us, (long long)rows[i].local_us);
+		              rows[i].pattern, rows[i].text, (long long)us,
+		              (long long)rows[i].local_us);
 	}
 	leat_arena_free(arena);
 }
@@ -79,12 +84,14 @@ START_TEST(zones_are_read_and_printed)
 
 	leat_buf_init(&out, 1 << 16);
 	ck_assert_int_eq(leat_date_pattern_compile(arena, LEAT_PATTERN_FORMATTER,
-	                                           LEAT_STR("HH:mm XXX xx Z z VV"), &pattern, NULL), 0);
+	                                           LEAT_STR("HH:mm XXX xx Z z VV"), &pattern, NULL),
+	                 0);
 	ck_assert_int_eq(leat_tz_find(LEAT_STR("Asia/Kolkata"), &tz, NULL), 0);
 	leat_date_pattern_format(pattern, 0, 0, tz, &out);
 	ck_assert_str_eq(leat_buf_cstr(&out), "00:00 +05:30 +0530 +0530 IST Asia/Kolkata");
 	ck_assert_int_eq(leat_date_pattern_compile(arena, LEAT_PATTERN_FORMATTER,
-	                                           LEAT_STR("yyyy-MM-dd HH:mmXXX"), &pattern, NULL), 0);
+	                                           LEAT_STR("yyyy-MM-dd HH:mmXXX"), &pattern, NULL),
+	                 0);
 	ck_assert(leat_date_pattern_parse(pattern, LEAT_STR("1970-01-01 00:00-01:30"), &us, &zoned,
 	                                  &offset));
 	ck_assert(zoned);
@@ -103,8 +110,9 @@ START_TEST(wrong_patterns_are_refused)
 	struct leat_err err;
 
 	for (size_t i = 0; i < LEAT_COUNT(wrong); i++)
-		ck_assert_msg(leat_date_pattern_compile(arena, LEAT_PATTERN_FORMATTER, str_of(wrong[i]),
-		                                        &pattern, &err) == -LEAT_E_ARGUMENTS,
+		ck_assert_msg(leat_date_pattern_compile(arena, LEAT_PATTERN_FORMATTER,
+		                                        str_of(wrong[i]), &pattern,
+		                                        &err) == -LEAT_E_ARGUMENTS,
 		              "%s", wrong[i]);
 	leat_arena_free(arena);
 }

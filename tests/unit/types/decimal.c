@@ -56,8 +56,8 @@ START_TEST(agrees_with_python)
 		leat_i128 value = 0;
 		if (apply(v, &value))
 			text[leat_number_print_i128(value, v->scale, text)] = '\0';
-		ck_assert_msg(strcmp(text, v->result) == 0, "%s %c %s as (%d, %d): %s, not %s", v->a,
-		              v->op, v->b, v->precision, v->scale, text, v->result);
+		ck_assert_msg(strcmp(text, v->result) == 0, "%s %c %s as (%d, %d): %s, not %s",
+		              v->a, v->op, v->b, v->precision, v->scale, text, v->result);
 	}
 }
 END_TEST
@@ -107,8 +107,8 @@ END_TEST
 
 static void check_shape(struct leat_decimal_shape shape, int precision, int scale)
 {
-	ck_assert_msg(shape.precision == precision && shape.scale == scale, "(%d, %d), not (%d, %d)",
-	              shape.precision, shape.scale, precision, scale);
+	ck_assert_msg(shape.precision == precision && shape.scale == scale,
+	              "(%d, %d), not (%d, %d)", shape.precision, shape.scale, precision, scale);
 }
 
 START_TEST(shapes_are_flinks)

@@ -38,8 +38,8 @@ END_TEST
 START_TEST(keys_of_maps_are_sorted_text)
 {
 	struct leat_arena *arena = leat_arena_new(0);
-	struct leat_col_builder *b =
-	        leat_col_builder_new(arena, type_named(arena, "MAP<TIMESTAMP(0), MULTISET<INT>>"), 0);
+	struct leat_col_builder *b = leat_col_builder_new(
+		arena, type_named(arena, "MAP<TIMESTAMP(0), MULTISET<INT>>"), 0);
 	struct leat_col_builder *counts = leat_col_builder_child(b, 1);
 
 	leat_col_builder_begin(b);
@@ -69,14 +69,16 @@ START_TEST(rows_and_schemas)
 
 	leat_buf_init(&out, 1 << 16);
 	leat_render_json_schema(&schema, &out);
-	ck_assert_str_eq(leat_buf_cstr(&out), "{\"columns\":[{\"name\":\"id\",\"type\":\"INT\"},"
-	                                      "{\"name\":\"a\\\"b\",\"type\":\"TIMESTAMP_LTZ(6)\"}]}");
+	ck_assert_str_eq(leat_buf_cstr(&out),
+	                 "{\"columns\":[{\"name\":\"id\",\"type\":\"INT\"},"
+	                 "{\"name\":\"a\\\"b\",\"type\":\"TIMESTAMP_LTZ(6)\"}]}");
 	leat_buf_clear(&out);
 	ck_assert_int_eq(leat_tz_find(LEAT_STR("+01:00"), &tz, NULL), 0);
 	struct leat_col cols[] = { value_col(arena, "INT", NULL),
 		                   value_col(arena, "TIMESTAMP_LTZ(6)", "1970-01-01") };
 	leat_render_json_row(&schema, cols, 0, tz, &out);
-	ck_assert_str_eq(leat_buf_cstr(&out), "{\"id\":null,\"a\\\"b\":\"1970-01-01 01:00:00.000000\"}");
+	ck_assert_str_eq(leat_buf_cstr(&out),
+	                 "{\"id\":null,\"a\\\"b\":\"1970-01-01 01:00:00.000000\"}");
 	leat_buf_done(&out);
 	leat_tz_forget();
 	leat_arena_free(arena);

@@ -35,7 +35,8 @@ static struct leat_str put(const struct leat_col *col, uint32_t row, struct leat
 /* The values of a set and a NULL as one column. */
 static struct leat_col column_of(struct leat_arena *arena, size_t set, uint32_t *ret_rows)
 {
-	struct leat_col_builder *b = leat_col_builder_new(arena, type_named(arena, sets[set].type), 0);
+	struct leat_col_builder *b = leat_col_builder_new(arena, type_named(arena, sets[set].type),
+	                                                  0);
 
 	leat_col_builder_null(b);
 	for (size_t i = 0; i < LEAT_COUNT(sets[set].values) && sets[set].values[i]; i++) {
@@ -115,7 +116,8 @@ START_TEST(equal_values_have_one_form)
 {
 	struct leat_arena *arena = leat_arena_new(0);
 	struct leat_col_builder *b = leat_col_builder_new(arena, leat_type_basic(LEAT_DOUBLE), 0);
-	struct leat_col_builder *m = leat_col_builder_new(arena, type_named(arena, "MAP<STRING, INT>"), 0);
+	struct leat_col_builder *m = leat_col_builder_new(arena,
+	                                                  type_named(arena, "MAP<STRING, INT>"), 0);
 	struct leat_buf x, y;
 
 	leat_col_builder_f64(b, 0.0);
@@ -192,8 +194,8 @@ END_TEST
 START_TEST(damaged_bytes_are_found)
 {
 	struct leat_arena *arena = leat_arena_new(0);
-	const struct leat_type *type =
-	        type_named(arena, "ROW<`a` INT, `b` STRING, `c` ARRAY<DOUBLE>, `d` DECIMAL(20, 2)>");
+	const struct leat_type *type = type_named(
+		arena, "ROW<`a` INT, `b` STRING, `c` ARRAY<DOUBLE>, `d` DECIMAL(20, 2)>");
 	struct leat_col_builder *b = leat_col_builder_new(arena, type, 1);
 	struct leat_buf out;
 	struct leat_err err;

@@ -11,8 +11,7 @@ static const struct leat_tz *find(const char *name)
 	const struct leat_tz *tz = NULL;
 	struct leat_err err;
 
-	ck_assert_msg(leat_tz_find(leat_str_of(name), &tz, &err) == 0,
-	              "%s", name);
+	ck_assert_msg(leat_tz_find(leat_str_of(name), &tz, &err) == 0, "%s", name);
 	return tz;
 }
 
@@ -27,9 +26,10 @@ START_TEST(offsets_are_right)
 	};
 
 	for (size_t i = 0; i < LEAT_COUNT(vectors); i++) {
-		int32_t offset = leat_tz_offset_at(find(vectors[i].zone), vectors[i].at * 1000000, NULL);
-		ck_assert_msg(offset == vectors[i].offset, "%s at %lld: %d, not %d", vectors[i].zone,
-		              (long long)vectors[i].at, offset, vectors[i].offset);
+		int32_t offset = leat_tz_offset_at(find(vectors[i].zone), vectors[i].at * 1000000,
+		                                   NULL);
+		ck_assert_msg(offset == vectors[i].offset, "%s at %lld: %d, not %d",
+		              vectors[i].zone, (long long)vectors[i].at, offset, vectors[i].offset);
 	}
 	leat_tz_forget();
 }
@@ -47,8 +47,8 @@ START_TEST(local_times_are_right)
 	for (size_t i = 0; i < LEAT_COUNT(vectors); i++) {
 		int64_t utc = leat_tz_to_utc(find(vectors[i].zone), vectors[i].local * 1000000 + 1);
 		ck_assert_msg(utc == vectors[i].utc * 1000000 + 1, "%s, local %lld: %lld, not %lld",
-		              vectors[i].zone, (long long)vectors[i].local, (long long)utc / 1000000,
-		              (long long)vectors[i].utc);
+		              vectors[i].zone, (long long)vectors[i].local,
+		              (long long)utc / 1000000, (long long)vectors[i].utc);
 	}
 	leat_tz_forget();
 }
@@ -78,7 +78,8 @@ START_TEST(fixed_offsets_have_names)
 		struct leat_str name = leat_str_of(wrong[i]);
 		const struct leat_tz *tz;
 		struct leat_err err;
-		ck_assert_msg(leat_tz_find(name, &tz, &err) == -LEAT_E_OPTION_VALUE, "%s", wrong[i]);
+		ck_assert_msg(leat_tz_find(name, &tz, &err) == -LEAT_E_OPTION_VALUE, "%s",
+		              wrong[i]);
 		ck_assert_str_ne(err.hint, "");
 	}
 	leat_tz_forget();
@@ -89,7 +90,8 @@ START_TEST(names_of_kinds)
 {
 	const char *name;
 
-	ck_assert_int_eq(leat_tz_offset_at(find("Europe/Oslo"), INT64_C(1719792000000000), &name), 7200);
+	ck_assert_int_eq(leat_tz_offset_at(find("Europe/Oslo"), INT64_C(1719792000000000), &name),
+	                 7200);
 	ck_assert_str_eq(name, "CEST");
 	ck_assert(!leat_tz_is_fixed(find("Europe/Oslo")));
 	ck_assert_ptr_eq(find("Europe/Oslo"), find("Europe/Oslo"));

@@ -8,10 +8,24 @@
 START_TEST(names_are_flinks)
 {
 	static const char *const names[] = {
-		"INT", "STRING", "VARCHAR(3)", "CHAR(1)", "BYTES", "BINARY(2)", "DECIMAL(10, 2)",
-		"TIME(0)", "TIMESTAMP(3)", "TIMESTAMP_LTZ(9)", "INTERVAL MONTH", "INTERVAL SECOND(3)",
-		"ARRAY<INT>", "MULTISET<STRING>", "MAP<STRING, ARRAY<DOUBLE>>",
-		"ROW<`a` INT, `b c` ROW<`x` DATE>>", "NULL", "BOOLEAN",
+		"INT",
+		"STRING",
+		"VARCHAR(3)",
+		"CHAR(1)",
+		"BYTES",
+		"BINARY(2)",
+		"DECIMAL(10, 2)",
+		"TIME(0)",
+		"TIMESTAMP(3)",
+		"TIMESTAMP_LTZ(9)",
+		"INTERVAL MONTH",
+		"INTERVAL SECOND(3)",
+		"ARRAY<INT>",
+		"MULTISET<STRING>",
+		"MAP<STRING, ARRAY<DOUBLE>>",
+		"ROW<`a` INT, `b c` ROW<`x` DATE>>",
+		"NULL",
+		"BOOLEAN",
 	};
 	struct leat_arena *arena = leat_arena_new(0), *other = leat_arena_new(0);
 	struct leat_buf out;
@@ -44,7 +58,8 @@ START_TEST(nullability_counts_inside_only)
 	const struct leat_type *n = leat_type_with_null(arena, i, false);
 
 	ck_assert(leat_type_equal(i, n));
-	ck_assert(!leat_type_equal(leat_type_array(arena, i, true), leat_type_array(arena, n, true)));
+	ck_assert(
+		!leat_type_equal(leat_type_array(arena, i, true), leat_type_array(arena, n, true)));
 	ck_assert_ptr_eq(leat_type_with_null(arena, i, true), i);
 	leat_arena_free(arena);
 }

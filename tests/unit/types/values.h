@@ -89,8 +89,7 @@ static inline const struct leat_type *type_named(struct leat_arena *arena, const
 /** A column of one STRING; NULL is a NULL. */
 static inline struct leat_col text_col(struct leat_arena *arena, const char *text)
 {
-	struct leat_col_builder *b =
-	        leat_col_builder_new(arena, leat_type_basic(LEAT_VARCHAR), 1);
+	struct leat_col_builder *b = leat_col_builder_new(arena, leat_type_basic(LEAT_VARCHAR), 1);
 
 	if (text)
 		leat_col_builder_copy_bytes(b, leat_str_of(text));
@@ -114,7 +113,8 @@ static inline struct leat_col value_col(struct leat_arena *arena, const char *ty
 }
 
 /** The JSON of a row. */
-static inline const char *json_of(struct leat_arena *arena, const struct leat_col *col, uint32_t row)
+static inline const char *json_of(struct leat_arena *arena, const struct leat_col *col,
+                                  uint32_t row)
 {
 	struct leat_buf out;
 
