@@ -316,7 +316,7 @@ bool leat_date_pattern_parse(const struct leat_date_pattern *pattern, struct lea
 	bool lenient = pattern->kind == LEAT_PATTERN_SIMPLE;
 	struct state s = {
 		.at = text.p,
-		.end = text.p + text.n,
+		.end = text.n ? text.p + text.n : text.p,
 		.year = UNSET,
 		.month = UNSET,
 		.day = UNSET,
