@@ -16,8 +16,9 @@
 #define OUT_TYPE double
 
 #define UNARY(name) double_##name
+/* Flink's planner makes it POWER(a, 0.5): 0 of -0, infinity of -infinity. */
 #define NAME UNARY(sqrt)
-#define EXPR(a) sqrt(a)
+#define EXPR(a) pow(a, 0.5)
 #include "expr/functions/unary.inc.c"
 #define NAME UNARY(exp)
 #define EXPR(a) exp(a)
