@@ -1,0 +1,6 @@
+-- case: agg_rowtime_max
+-- category: aggregate
+-- compare: ordered
+
+CREATE TABLE orders (order_id INT, user_name STRING, product STRING, amount INT, price DECIMAL(10,2), ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ('connector'='filesystem', 'path'='${DATA}/orders.json', 'format'='json');
+SELECT MAX(ts) AS a, MIN(ts) AS b, COUNT(DISTINCT ts) AS c FROM orders WHERE order_id <= 5;
