@@ -62,6 +62,7 @@ struct leat_job {
 
 	struct leat_run *run;
 	bool run_is_closing;
+	bool run_has_finished;    /* It is closed once what is on its way to the disk is there. */
 	struct leat_arena *run_arena; /* The checkpoint that the run was restored from. */
 	struct leat_opt_pair *pairs;  /* Settings for sinks. */
 	uint32_t pair_count;
@@ -151,7 +152,7 @@ static void checkpoint_over(struct leat_job *job)
 	job->checkpoint_arena = leat_arena_free(job->checkpoint_arena);
 	if (!is_open(job))
 		maybe_ended(job);
-	else if (job->must_checkpoint)
+	else if (job->must_checkpoint && !job->run_has_finished)
 		begin_checkpoint(job);
 	else if (job->aim != AIM_RUN)
 		close_run(job);
@@ -272,7 +273,7 @@ static void begin_checkpoint(void *data)
 {
 	struct leat_job *job = data;
 
-	if (job->step != CHECKPOINT_NONE || !is_open(job))
+	if (job->step != CHECKPOINT_NONE || !is_open(job) || job->run_has_finished)
 		return;
 	job->step = CHECKPOINT_BARRIER;
 	job->must_checkpoint = false;
@@ -315,6 +316,7 @@ static void on_finished(void *owner)
 {
 	struct leat_job *job = owner;
 
+	job->run_has_finished = true;
 	if (job->aim == AIM_RUN)
 		job->aim = AIM_FINISH;
 	/* A checkpoint that is under way closes the run when it is over. */
@@ -408,6 +410,7 @@ static void on_closed(void *owner)
 	leat_job_counts_add(&job->base, &counts);
 	job->run = leat_run_free(job->run);
 	job->run_is_closing = false;
+	job->run_has_finished = false;
 	job->run_arena = leat_arena_free(job->run_arena);
 	maybe_ended(job);
 }

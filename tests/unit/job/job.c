@@ -31,6 +31,7 @@ static struct world {
 	uint8_t seen[ROWS];     /* Times that each row was written. */
 	uint64_t written;       /* Rows that the sink took. */
 	bool is_stuck;          /* The sink acknowledges nothing. */
+	bool at_the_end;        /* A checkpoint is asked for when the last rows are acknowledged. */
 	uint64_t full_after;    /* The sink is full from this row on; 0: never. */
 	uint64_t restart_epoch; /* Of the last run. */
 } w;
@@ -151,6 +152,8 @@ static void sink_turn(void *data)
 	s->acknowledged = s->rows_in;
 	while (s->told < s->epoch)
 		s->sink.events->on_durable(s->sink.owner, ++s->told);
+	if (w.at_the_end && w.written == ROWS && s->told)
+		ck_assert_int_eq(leat_job_checkpoint(w.job, NULL), 0);
 }
 
 static enum leat_sink_mode sink_mode(const struct leat_table *table)
@@ -377,6 +380,18 @@ START_TEST(bounded_job_finishes)
 }
 END_TEST
 
+/* In the turn of the loop in which the run finishes there is a barrier too. */
+START_TEST(checkpoint_at_the_end_is_no_jam)
+{
+	w.is_bounded = true;
+	w.at_the_end = true;
+	start();
+	TURN_UNTIL(info().state == LEAT_JOB_FINISHED);
+	check_each_seen(1);
+	check_counts();
+}
+END_TEST
+
 START_TEST(suspended_job_goes_on_where_it_was)
 {
 	w.produced_to = ROWS / 2;
@@ -523,6 +538,7 @@ static void add(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, bounded_job_finishes);
+	tcase_add_test(tc, checkpoint_at_the_end_is_no_jam);
 	tcase_add_test(tc, suspended_job_goes_on_where_it_was);
 	tcase_add_test(tc, failed_run_restarts_from_the_checkpoint);
 	tcase_add_test(tc, failure_of_the_query_ends_the_job);
