@@ -26,7 +26,6 @@ struct foreground {
 	struct leat_job *job;       /* The one that runs, or NULL. */
 	bool has_ended;             /* It has. */
 	int signal_number;          /* That asked for the end; 0: none. */
-	struct leat_err err;        /* Of the job that failed. */
 };
 
 /* ---- what the job tells ---- */
@@ -40,8 +39,6 @@ static void on_changed(void *owner, struct leat_job *job)
 	if (!leat_job_state_is_ended(info.state))
 		return;
 	fg->has_ended = true;
-	if (info.state == LEAT_JOB_FAILED)
-		fg->err = info.err;
 	leat_loop_stop(fg->loop);
 }
 
@@ -143,7 +140,6 @@ static int run_job(struct foreground *fg, const struct leat_spec *spec,
 		letters = leat_arena_printf(fg->arena, "%s/%s.jsonl", folder, id);
 	}
 	fg->has_ended = false;
-	fg->err = (struct leat_err){ 0 };
 	if (leat_job_new(&(struct leat_job_options){
 	                         .loop = fg->loop,
 	                         .clock = leat_loop_clock(),
@@ -172,10 +168,10 @@ static int run_job(struct foreground *fg, const struct leat_spec *spec,
 		        (unsigned long long)info.counts.dead_lettered,
 		        leat_dead_letters_last(info.letters));
 	fg->job = leat_job_free(fg->job);
-	if (fg->err.code) {
-		fprintf(stderr, "leat: error: %s\n", fg->err.message);
-		if (fg->err.hint[0])
-			fprintf(stderr, "hint: %s\n", fg->err.hint);
+	if (info.state == LEAT_JOB_FAILED) {
+		fprintf(stderr, "leat: error: %s\n", info.err.message);
+		if (info.err.hint[0])
+			fprintf(stderr, "hint: %s\n", info.err.hint);
 		return LEAT_EXIT_FAILED;
 	}
 	if (dir && !fg->signal_number)

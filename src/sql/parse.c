@@ -204,7 +204,7 @@ static int parse_set_body(struct leat_parser *p, struct leat_ast_stmt *ret)
 
 	ret->kind = LEAT_AST_STMT_STATEMENT_SET;
 	while (!leat_parse_accept_word(p, LEAT_KW_END)) {
-		const struct leat_ast_stmt *stmt;
+		const struct leat_ast_stmt *stmt = NULL;
 		int r = parse_set_item(p, &stmt);
 
 		if (!r) {

@@ -211,7 +211,7 @@ static int parse_joins(struct leat_parser *p, struct leat_ast_relation **ret)
 /* relation ::= item { join_kind item [ condition ] } */
 int leat_parse_relation(struct leat_parser *p, const struct leat_ast_relation **ret)
 {
-	struct leat_ast_relation *relation;
+	struct leat_ast_relation *relation = NULL;
 	int r;
 
 	LEAT_TRY(leat_parse_enter(p));

@@ -396,7 +396,7 @@ static int parse_set_op(struct leat_parser *p, enum leat_ast_set_op op, int prec
 static int parse_body(struct leat_parser *p, int precedence, struct leat_ast_query **ret)
 {
 	enum { UNION = 1, INTERSECT = 2, CHAIN_MAX = 500 };
-	struct leat_ast_query *left;
+	struct leat_ast_query *left = NULL;
 
 	LEAT_TRY(parse_term(p, &left));
 	for (int length = 0;; length++) {
