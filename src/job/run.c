@@ -496,7 +496,8 @@ static void pump(void *data)
 	struct leat_run *run = data;
 
 	if (run->is_closing) {
-		/* A source may wait for the batches that it gave: none is to stay in an operator. */
+		/* A source may wait for the batches that it gave: none is to stay in an
+		 * operator. */
 		run->graph = leat_graph_free(run->graph);
 		maybe_closed(run);
 		return;
@@ -577,7 +578,8 @@ int leat_run_new(const struct leat_run_options *options, struct leat_run **ret_r
 	*ret_run = run;
 	struct leat_err why = { 0 };
 	if (open_all(run, &why)) {
-		/* Some ports may be open: report through on_failed, so that there is one way out. */
+		/* Some ports may be open: report through on_failed, so that there is one way
+		 * out. */
 		if (!run->graph) {
 			if (err)
 				*err = why;

@@ -2,8 +2,9 @@
 /* Reading texts by date patterns.
  *
  * DateTimeFormatter is exact: a doubled letter has that many digits, and in a run of fields without
- * text between them only the first may be longer.  SimpleDateFormat is lenient: any number of digits
- * where no digits follow, values beyond their range carry over, and what follows the end is ignored. */
+ * text between them only the first may be longer.  SimpleDateFormat is lenient: any number of
+ * digits where no digits follow, values beyond their range carry over, and what follows the end is
+ * ignored. */
 #include <string.h>
 #include <strings.h>
 
@@ -179,7 +180,8 @@ static int take_name(struct state *s, const char *const *names, int count, bool 
 			size_t n = whole ? strlen(names[i]) : 3;
 			if ((size_t)(s->end - s->at) < n)
 				continue;
-			if (any_case ? strncasecmp(s->at, names[i], n) : strncmp(s->at, names[i], n))
+			if (any_case ? strncasecmp(s->at, names[i], n)
+			             : strncmp(s->at, names[i], n))
 				continue;
 			s->at += n;
 			return i;
@@ -332,12 +334,14 @@ bool leat_date_pattern_parse(const struct leat_date_pattern *pattern, struct lea
 		return false;
 	int64_t days = resolve_days(&s, lenient);
 	int hour = or_else(s.hour, 0);
-	/* java.time knows no hour of half a day without the half; SimpleDateFormat takes the morning. */
+	/* java.time knows no hour of half a day without the half; SimpleDateFormat takes the
+	 * morning. */
 	if (s.hour == UNSET && s.hour_of_half != UNSET && (s.half != UNSET || lenient))
 		hour = s.hour_of_half + (s.half == 1 ? 12 : 0);
 	*ret_local_us = days * LEAT_US_PER_DAY + hour * LEAT_US_PER_HOUR +
 	                or_else(s.minute, 0) * LEAT_US_PER_MINUTE +
-	                (or_else(s.second, 0) + s.carried_seconds) * LEAT_US_PER_SECOND + s.nano / 1000;
+	                (or_else(s.second, 0) + s.carried_seconds) * LEAT_US_PER_SECOND +
+	                s.nano / 1000;
 	*ret_zoned = s.zoned;
 	*ret_offset_us = s.offset_us;
 	return true;
