@@ -452,7 +452,9 @@ static void check_formats(struct maker *m)
 	bool as_sink = m->request->as_sink;
 	struct leat_err err;
 
-	if (table->connector->needs_format && !table->format) {
+	/* A format that is not known was reported where it is named. */
+	bool is_named = pair_of(m, "format") || pair_of(m, "value.format");
+	if (table->connector->needs_format && !table->format && !is_named) {
 		leat_diags_error(m->diags, LEAT_E_OPTION_MISSING, m->request->relation->span,
 		                 "the table \"%.*s\" needs the option 'format'",
 		                 LEAT_STR_ARG(table->name));

@@ -179,7 +179,7 @@ struct leat_agg_scope *leat_bind_groups(struct leat_binder *b, struct leat_scope
 
 		if (group->kind != LEAT_AST_GROUP_EXPRS)
 			return leat_bind_unsupported(b, group->span,
-			                             "GROUPING SETS, CUBE and ROLLUP");
+			                             "a grouping by GROUPING SETS, CUBE or ROLLUP");
 		for (uint32_t k = 0; k < group->exprs.count; k++)
 			good &= bind_group(b, &plain, aggs, group->exprs.items[k]);
 	}
