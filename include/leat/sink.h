@@ -55,6 +55,7 @@ struct leat_sink_stats {
 	uint64_t rows_in;        /**< Rows taken by write(). */
 	uint64_t acknowledged;   /**< Rows durable outside. */
 	uint64_t rejected;       /**< Rows given to the dead letters. */
+	uint64_t rejected_durable; /**< Of these, the ones whose epoch is durable. */
 	uint64_t folded;         /**< Rows made superfluous by a later one of the same key in the same body. */
 	uint64_t in_flight_rows; /**< rows_in - acknowledged - rejected - folded. */
 	uint64_t in_flight_bytes; /**< Bytes buffered or sent and not yet answered. */

@@ -78,6 +78,7 @@ struct leat_job {
 	struct leat_arena *checkpoint_arena; /* The snapshot until it is encoded. */
 	struct leat_checkpoint snapshot;
 	struct leat_run_counts at_barrier;   /* Counts at the barrier. */
+	uint64_t rejected_at_barrier; /* Rows in at_barrier.dead_lettered that sinks gave. */
 };
 
 static void open_run(void *data);
@@ -188,13 +189,14 @@ static void checkpoint_written(void *owner, const struct leat_err *err)
 	checkpoint_over(job);
 }
 
-/* All rows before the barrier are done: what was on its way then is out now, or a dead letter. */
+/* All rows before the barrier are done: what was on its way then is out now, or a dead letter.  Letters
+ * of rows behind the barrier are written again after a restart, and counted then. */
 static void settle_counts(struct leat_job *job, struct leat_run_counts *counts)
 {
-	struct leat_run_counts now;
+	uint64_t all, durable;
 
-	leat_run_counts(job->run, &now);
-	uint64_t rejected = now.dead_lettered - job->at_barrier.dead_lettered;
+	leat_run_rejected(job->run, &all, &durable);
+	uint64_t rejected = durable - job->rejected_at_barrier;
 	if (rejected > counts->in_flight)
 		rejected = counts->in_flight;
 	counts->dead_lettered += rejected;
@@ -265,6 +267,8 @@ static void on_snapshot(void *owner, uint64_t epoch, const struct leat_checkpoin
 	job->step = CHECKPOINT_SINKS;
 	job->checkpoint_epoch = epoch;
 	leat_run_counts(job->run, &job->at_barrier);
+	uint64_t durable;
+	leat_run_rejected(job->run, &job->rejected_at_barrier, &durable);
 	copy_snapshot(job, snapshot);
 	apply_pause(job);
 }

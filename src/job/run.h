@@ -88,6 +88,9 @@ struct leat_run *leat_run_free(struct leat_run *run);
 /** The counts so far. */
 void leat_run_counts(const struct leat_run *run, struct leat_run_counts *ret);
 
+/** Rows that sinks gave to the dead letters so far, and how many of them were in epochs that are durable. */
+void leat_run_rejected(const struct leat_run *run, uint64_t *ret_all, uint64_t *ret_durable);
+
 /* ---- for reports ---- */
 
 /** The spec it was made from; owned by the run's owner. */

@@ -119,6 +119,19 @@ void leat_run_count(const struct leat_run *run, struct leat_run_counts *ret)
 	}
 }
 
+void leat_run_rejected(const struct leat_run *run, uint64_t *ret_all, uint64_t *ret_durable)
+{
+	struct leat_sink_stats sink;
+
+	*ret_all = *ret_durable = 0;
+	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
+		if (!leat_run_sink_stats(run, i, &sink))
+			continue;
+		*ret_all += sink.rejected;
+		*ret_durable += sink.rejected_durable;
+	}
+}
+
 void leat_run_counts(const struct leat_run *run, struct leat_run_counts *ret)
 {
 	if (run->is_closing)

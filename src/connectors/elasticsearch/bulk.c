@@ -25,6 +25,7 @@ struct body {
 struct epoch {
 	uint64_t number;    /* As flush() named it; 0: still open. */
 	uint64_t remaining; /* Items that are neither done nor rejected. */
+	uint64_t rejected;  /* Items that nobody will take. */
 };
 
 enum {
@@ -369,6 +370,7 @@ static void tell(struct leat_bulk *bulk)
 		if (epoch->remaining)
 			break;
 		bulk->first_epoch++;
+		bulk->stats.rejected_durable += epoch->rejected;
 		bulk->events->durable(bulk->owner, epoch->number);
 	}
 }
@@ -461,6 +463,7 @@ static void reject_item(struct leat_bulk *bulk, const struct body *body, uint32_
 		                     end > item->action_bytes ? end - item->action_bytes : 0 };
 
 	bulk->stats.rejected++;
+	epoch_of(bulk, body->epoch)->rejected++;
 	items_done(bulk, body->epoch, 1);
 	bulk->events->reject(bulk->owner, item, document, status, reason);
 }

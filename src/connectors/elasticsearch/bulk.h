@@ -82,6 +82,7 @@ struct leat_bulk_events {
 /** Counts since the start. */
 struct leat_bulk_stats {
 	uint64_t items, acknowledged, rejected, folded; /**< Items by fate; the rest is in flight. */
+	uint64_t rejected_durable; /**< Of the rejected, those whose epoch is durable. */
 	uint64_t requests, retried, conflicts, sent_bytes; /**< See struct leat_sink_stats. */
 	uint64_t held_bytes; /**< In all bodies now. */
 };

@@ -39,6 +39,7 @@ struct elastic_sink {
 	uint64_t rows_in;         /* Rows taken. */
 	uint64_t skipped;         /* Rows of them that are no documents: -U of a keyed table. */
 	uint64_t unencoded;       /* Rows of them that could not become documents. */
+	uint64_t unencoded_flushed; /* Of these, the ones before the last flush. */
 	bool wants_room;          /* write() answered FULL. */
 	struct leat_histogram latency_us; /* Of answered requests. */
 	int64_t sent_us[LEAT_BULK_REQUESTS]; /* By request number. */
@@ -305,6 +306,7 @@ static void elastic_flush(struct leat_sink *sink, uint64_t epoch)
 {
 	struct elastic_sink *es = LEAT_CONTAINER_OF(sink, struct elastic_sink, sink);
 
+	es->unencoded_flushed = es->unencoded;
 	leat_bulk_flush(es->bulk, epoch);
 	leat_task_schedule(es->task);
 }
@@ -320,6 +322,7 @@ static void elastic_stats(const struct leat_sink *sink, struct leat_sink_stats *
 		.rows_in = es->rows_in,
 		.acknowledged = bulk.acknowledged,
 		.rejected = bulk.rejected + es->unencoded,
+		.rejected_durable = bulk.rejected_durable + es->unencoded_flushed,
 		.folded = bulk.folded + es->skipped,
 		.in_flight_rows = bulk.items - bulk.acknowledged - bulk.rejected - bulk.folded,
 		.in_flight_bytes = bulk.held_bytes,
