@@ -36,6 +36,9 @@ static int digit_run(const struct state *s)
 	return (int)(p - s->at);
 }
 
+/* Beyond the range of each field. */
+#define NUMBER_MAX INT64_C(999999999999999999)
+
 /* The width that a field of a formatter has for sure; 0 when it may have any. */
 static int fixed_width(const struct leat_date_item *item)
 {
@@ -167,8 +170,8 @@ static bool take_number(const struct leat_date_pattern *pattern, uint32_t i, str
 	if (digits < 0)
 		return false;
 	int64_t value = 0;
-	for (int k = 0; k < digits; k++)
-		value = value * 10 + (*s->at++ - '0');
+	for (int k = 0; k < digits; k++, s->at++)
+		value = value <= NUMBER_MAX / 10 ? value * 10 + (*s->at - '0') : NUMBER_MAX;
 	return set_number(pattern, &pattern->items[i], value, digits, s);
 }
 
