@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Time zones against Python's zoneinfo. */
+/* Time zones against Python's zoneinfo; only where no later release of the data may differ. */
 #include "types/timezone.h"
 
 #include <string.h>
