@@ -164,6 +164,18 @@ static bool feed(struct leat_run *run, struct leat_run_port *port)
 	return !r;
 }
 
+/* Whether the graph wants a batch that its scan may have. */
+static bool can_feed(const struct leat_run *run)
+{
+	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
+		const struct leat_run_port *port = &run->ports[i];
+		if (port->scan && !port->has_ended && !port->is_empty &&
+		    leat_graph_wants(run->graph, i))
+			return true;
+	}
+	return false;
+}
+
 /* Give each scan that is wanted a batch; true when one of them had some. */
 static bool feed_all(struct leat_run *run)
 {
@@ -171,14 +183,15 @@ static bool feed_all(struct leat_run *run)
 
 	for (uint32_t i = 0; i < run->options.spec->node_count; i++) {
 		struct leat_run_port *port = &run->ports[i];
-		if (!port->scan || port->has_ended || port->is_empty || run->has_failed)
+		if (!port->scan || port->has_ended || run->has_failed)
 			continue;
 		bool is_wanted = leat_graph_wants(run->graph, i);
+		/* Also a scan that has nothing: while it is paused it never gets anything. */
 		if (is_wanted && port->is_paused) {
 			port->is_paused = false;
 			leat_scan_pause(port->scan, false);
 		}
-		if (is_wanted)
+		if (is_wanted && !port->is_empty)
 			has_fed |= feed(run, port);
 	}
 	return has_fed;
@@ -477,7 +490,9 @@ static void move(struct leat_run *run)
 			fail(run, &err);
 			return;
 		}
-		has_more = r > 0 || has_fed;
+		/* A sink that takes its last batch makes the graph want more, but has no reason to
+		 * call again. */
+		has_more = r > 0 || has_fed || (may_read && !run->has_failed && can_feed(run));
 		if (has_more && leat_loop_is_over_quota(run->options.loop)) {
 			leat_task_schedule(run->task);
 			return;
