@@ -33,6 +33,7 @@ static struct world {
 	bool is_stuck;          /* The sink acknowledges nothing. */
 	bool at_the_end;        /* A checkpoint is asked for when the last rows are acknowledged. */
 	uint64_t full_after;    /* The sink is full from this row on; 0: never. */
+	struct leat_sink *full; /* The sink that has said so and wants to call on_room. */
 	uint64_t restart_epoch; /* Of the last run. */
 } w;
 
@@ -179,8 +180,10 @@ static enum leat_push sink_write(struct leat_sink *sink, struct leat_batch *batc
 	struct sink *s = (struct sink *)sink;
 
 	(void)err;
-	if (w.full_after && w.written >= w.full_after)
+	if (w.full_after && w.written >= w.full_after) {
+		w.full = sink;
 		return LEAT_PUSH_FULL;
+	}
 	for (uint32_t i = 0; i < batch->sel.count; i++)
 		w.seen[batch->cols[0].i64[leat_sel_row(batch->sel, i)]]++;
 	s->rows_in += batch->sel.count;
@@ -511,6 +514,30 @@ START_TEST(full_sink_stops_the_reading)
 }
 END_TEST
 
+/* Room for some batches, which may be what waits inside and no more. */
+START_TEST(slow_sink_gets_all)
+{
+	w.full_after = 1000;
+	produce(ROWS, true);
+	start();
+	for (int step = 1; w.written < ROWS; step++) {
+		for (int i = 0; i < 20; i++)
+			leat_loop_turn(w.loop, false);
+		struct leat_sink *full = w.full;
+		ck_assert_msg(full || w.written == ROWS, "nobody waits for room at row %d",
+		              (int)w.written);
+		if (!full)
+			break;
+		w.full = NULL;
+		w.full_after += (uint64_t)(step % 5) * BATCH;
+		full->events->on_room(full->owner);
+	}
+	w.full_after = 0;
+	TURN_UNTIL(info().state == LEAT_JOB_FINISHED);
+	check_each_seen(1);
+}
+END_TEST
+
 START_TEST(disk_that_refuses_is_said)
 {
 	struct leat_err err;
@@ -546,6 +573,7 @@ static void add(TCase *tc)
 	tcase_add_test(tc, cancel_does_not_wait_for_a_stuck_sink);
 	tcase_add_test(tc, paused_job_reads_nothing);
 	tcase_add_test(tc, full_sink_stops_the_reading);
+	tcase_add_test(tc, slow_sink_gets_all);
 	tcase_add_test(tc, disk_that_refuses_is_said);
 }
 
