@@ -4,7 +4,7 @@ import json, random, sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
-from servers import Index, Kafka, Leat, check_conservation, wait_until
+from servers import Index, Kafka, Leat, Service, check_conservation, wait_until
 
 TESTS = []
 MATRIX = []
@@ -27,13 +27,12 @@ def test(*needs):
 
 
 def start_services(names):
-    """Starts the shared servers, two at a time."""
-    def start(name):
+    """Installs the shared servers one by one and starts them two at a time."""
+    for name in names:
         SERVICES[name] = KINDS[name]()
-        SERVICES[name].start()
-
+        SERVICES[name].install()
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(start, names))
+        list(pool.map(Service.start, SERVICES.values()))
 
 
 def saw(fault, expected, seen):

@@ -49,6 +49,9 @@ class Service:
     def _call(self, *words):
         return subprocess.run([str(TOP / "tools/services"), *words], check=True, text=True, stdout=subprocess.PIPE).stdout
 
+    def install(self):
+        self._call("install", *self.options, self.kind)
+
     def start(self):
         out = self._call("start", "--name", self.name, "--port", "0", *self.options, self.kind)
         self.address = out.split()[-1]
