@@ -2,7 +2,8 @@
 /* `leat run`: execute a script in the foreground, without a server.
  *
  * SELECTs are run one after the other and their rows printed; all INSERTs are one job, at the place
- * of the last one.  A signal drains the job that runs, a second one ends the program at once. */
+ * of the last one.  A signal drains the job that runs, within a grace; a second one ends the
+ * program at once. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,12 +19,15 @@
 #include "job/job.h"
 #include "types/hash.h"
 
+enum { GRACE_US = 30000000 };
+
 struct foreground {
 	struct leat_loop *loop;
 	struct leat_arena *arena;
 	struct leat_script script;
 	struct leat_rows rows;
 	struct leat_job *job;       /* The one that runs, or NULL. */
+	struct leat_timer *grace;   /* How long a drain may take after a signal. */
 	bool has_ended;             /* It has. */
 	int signal_number;          /* That asked for the end; 0: none. */
 };
@@ -69,11 +73,22 @@ static void stop_job(struct foreground *fg)
 		fprintf(stderr, "leat: %s\n", err.message);
 }
 
+/* The sink takes nothing any more: what is not written is read again the next time. */
+static void on_grace_over(void *data)
+{
+	struct foreground *fg = data;
+	struct leat_err err;
+
+	if (fg->job && !fg->has_ended && leat_job_cancel(fg->job, &err))
+		fprintf(stderr, "leat: %s\n", err.message);
+}
+
 static void on_signal(struct foreground *fg, int number)
 {
 	if (fg->signal_number)
 		_exit(LEAT_EXIT_SIGNAL + number);
 	fg->signal_number = number;
+	leat_timer_start(fg->grace, GRACE_US);
 	stop_job(fg);
 }
 
@@ -261,12 +276,14 @@ static int run_on_loop(struct foreground *fg, int64_t timeout_us)
 	struct leat_signal *sigterm = leat_signal_new(fg->loop, SIGTERM, on_sigterm, fg);
 	struct leat_timer *timer = leat_timer_new(fg->loop, on_timeout, fg);
 
+	fg->grace = leat_timer_new(fg->loop, on_grace_over, fg);
 	if (timeout_us)
 		leat_timer_start(timer, timeout_us);
 	int code = run_results(fg);
 	leat_signal_free(sigint);
 	leat_signal_free(sigterm);
 	leat_timer_free(timer);
+	fg->grace = leat_timer_free(fg->grace);
 	/* What is still closing gets its turns. */
 	while (leat_loop_turn(fg->loop, false))
 		;
