@@ -162,6 +162,7 @@ def a_full_disk_keeps_the_old_checkpoint(kafka, index):
             raise Skip("cannot mount")
         try:
             with running(kafka, index, "disk", f"execution.checkpointing.dir={disk}/cp") as leat:
+                wait_until("the checkpoint that is kept", lambda: leat.job("disk")["checkpoint"]["id"] > 0)
                 filler = pathlib.Path(disk, "filler")
                 with contextlib.suppress(OSError), open(filler, "wb", buffering=0) as f:
                     while True:
